@@ -1,0 +1,1 @@
+"""The analyzers, one folder each; they share nothing but ``analyzers.perception``."""

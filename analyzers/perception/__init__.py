@@ -1,0 +1,1 @@
+"""Landmarks from pictures: the only importer of mediapipe. Not an analyzer."""

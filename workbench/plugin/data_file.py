@@ -1,0 +1,43 @@
+"""Reads the TOML files of an analyzer into typed structs, with errors that name file and key."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+class DataFileError(Exception):
+    """A data file is not as it must be. The message names the file, the key and the cause."""
+
+    def __init__(self, file: Path, key: str, cause: str) -> None:
+        self.file, self.key, self.cause = file, key, cause
+        where = f"{file}, key '{key}'" if key else str(file)
+        super().__init__(f"{where}: {cause}")
+
+    def __reduce__(self) -> tuple[type[DataFileError], tuple[Path, str, str]]:
+        return (type(self), (self.file, self.key, self.cause))
+
+
+def read_data_file(file: Path, shape: type[T]) -> T:
+    """The content of a TOML file as ``shape`` (a msgspec struct).
+
+    Raises:
+        DataFileError: if the file cannot be read, is no TOML, or does not fit the shape.
+    """
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise DataFileError(file, "", f"cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataFileError(file, "", f"is not valid TOML: {error}") from error
+    try:
+        return msgspec.convert(raw, shape)
+    except msgspec.ValidationError as error:
+        cause, _, path = str(error).partition(" - at `$")
+        key = path.strip("`.").removeprefix(".")
+        raise DataFileError(file, key, cause[0].lower() + cause[1:]) from error

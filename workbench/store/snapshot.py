@@ -1,0 +1,81 @@
+"""A study as it stands at one moment: what exports, judgement and views read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from workbench.model import (
+    GOOD,
+    Capture,
+    Decision,
+    Event,
+    Measurement,
+    Observation,
+    Problem,
+    Quality,
+    Subject,
+    Visit,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredResult:
+    """The result of one job, as kept in the study.
+
+    Attributes:
+        key: hash of all that the job may read; equal key, equal result.
+        scope: ``capture`` for a measure job, ``visit`` or ``subject`` for a derive job.
+        captures: paths of the captures that went in; for a measure job just one.
+        models: SHA-256 of each model file by name.
+        params, methods: settings, for ``methods.json``.
+        tracks: file (relative to the study's data folder) of the tracks; empty if none.
+    """
+
+    key: str
+    analyzer: str
+    version: str
+    scope: str
+    subject: str
+    visit: str
+    captures: tuple[str, ...]
+    measurements: tuple[Measurement, ...] = ()
+    events: tuple[Event, ...] = ()
+    quality: Quality = GOOD
+    models: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
+    methods: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    tracks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A consistent reading of a study. ``results`` holds only the current one of each job."""
+
+    title: str
+    subjects: Mapping[str, Subject]
+    visits: Mapping[tuple[str, str], Visit]
+    captures: Mapping[str, Capture]
+    results: tuple[StoredResult, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def observations(self) -> Iterator[tuple[StoredResult, Observation]]:
+        """Every measurement in its place, with the result it belongs to."""
+        for result in self.results:
+            for measurement in result.measurements:
+                if result.scope == "capture":
+                    path = result.captures[0]
+                else:
+                    path = (measurement.captures or result.captures)[0]
+                capture = self.captures[path]
+                yield (
+                    result,
+                    Observation(
+                        subject=self.subjects[capture.subject],
+                        visit=self.visits[capture.subject, capture.visit],
+                        capture=capture,
+                        measurement=measurement,
+                        analyzer=result.analyzer,
+                    ),
+                )
