@@ -65,8 +65,7 @@ def parse_fact(name: str, text: str) -> FactValue:
             raise ValueError(f"'{name}' must be a number, not '{text}'") from None
         if not fact.low <= value <= fact.high:
             raise ValueError(
-                f"'{name}' must lie between {fact.low:g} and {fact.high:g} {fact.unit},"
-                f" not {text}"
+                f"'{name}' must lie between {fact.low:g} and {fact.high:g} {fact.unit}, not {text}"
             )
         return value
     if fact.choices and text not in fact.choices:

@@ -1,0 +1,189 @@
+"""The command line ``myolens``. Imports nothing heavy, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from workbench import __version__
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+STUDY = click.Path(dir_okay=False, path_type=Path)
+OUT = click.Path(file_okay=False, path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="myolens")
+def cli() -> None:
+    """Turn clinical captures into harmonised, HPO- and ICF-tagged feature tables.
+
+    Everything happens on this computer; nothing is sent anywhere.
+    """
+
+
+@cli.command()
+@click.argument("folder", type=FOLDER)
+@click.option("-o", "--output", "out", type=OUT, help="Folder for the tables.")
+@click.option("--study", type=STUDY, help="Study file to use (default: OUTPUT/study.myolens).")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes (default: one a core).")
+@click.option("--only", multiple=True, metavar="ID", help="Only this analyzer (repeatable).")
+@click.option(
+    "--task",
+    "tasks",
+    multiple=True,
+    metavar="TASK",
+    help="Only captures of this task (repeatable); a single one also names the task of files"
+    " that state none.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for machines.")
+@click.option("--no-export", is_flag=True, help="Keep results in the study; write no tables.")
+@click.option("--dry-run", is_flag=True, help="Show what is understood of FOLDER, and stop.")
+@click.option("--stdin-control", is_flag=True, hidden=True)
+def analyze(
+    folder: Path,
+    out: Path | None,
+    study: Path | None,
+    jobs: int | None,
+    only: tuple[str, ...],
+    tasks: tuple[str, ...],
+    as_json: bool,
+    no_export: bool,
+    dry_run: bool,
+    stdin_control: bool,
+) -> None:
+    """Analyse the captures in FOLDER and write the tables.
+
+    What is done already is not done again. Exit code 0: all done; 3: some captures failed
+    (named in problems.csv); 2: wrong usage.
+    """
+    from workbench.commands.analyze import Options
+    from workbench.commands.analyze import analyze as start
+
+    if out is None and study is None and not dry_run:
+        raise click.UsageError("Say where the results go: -o OUTPUT (or --study FILE).")
+    sys.exit(
+        start(
+            Options(
+                folder=folder,
+                out=out,
+                study=study,
+                jobs=jobs or 0,
+                only=only,
+                tasks=tasks,
+                as_json=as_json,
+                listen=stdin_control,
+                export=not no_export,
+                show_layout=dry_run,
+            )
+        )
+    )
+
+
+@cli.command()
+@click.argument("study", type=STUDY)
+@click.option("-o", "--output", "out", type=OUT, required=True, help="Folder for the tables.")
+def export(study: Path, out: Path) -> None:
+    """Write the tables of STUDY."""
+    from workbench.commands.tables import export as write
+
+    for file in write(study, out):
+        click.echo(file)
+
+
+@cli.command()
+@click.argument("study", type=STUDY)
+@click.option("-o", "--output", "out", type=OUT, required=True, help="Folder for the tracks.")
+@click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv")
+def tracks(study: Path, out: Path, kind: str) -> None:
+    """Write landmark tracks and events of STUDY. They are biometric data: handle with care."""
+    from workbench.commands.tracks import write_tracks
+
+    for file in write_tracks(study, out, kind):
+        click.echo(file)
+
+
+@cli.command()
+@click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+def analyzers(language: str) -> None:
+    """List the installed analyzers and what they measure."""
+    from workbench.commands.describe import list_analyzers
+
+    click.echo(list_analyzers(language))
+
+
+@cli.command()
+@click.argument("feature")
+@click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+def explain(feature: str, language: str) -> None:
+    """Explain FEATURE: definition, source, unit, norms, validation, rules."""
+    from workbench.commands.describe import explain_feature
+
+    click.echo(explain_feature(feature, language))
+
+
+@cli.command()
+@click.argument("analyzer")
+@click.argument("captures", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def check(analyzer: str, captures: tuple[Path, ...]) -> None:
+    """Check ANALYZER (an id, or the path of its analyzer.toml) against the contract."""
+    from workbench.commands.check import check as run
+
+    sys.exit(run(analyzer, captures))
+
+
+@cli.command()
+@click.argument("study", type=STUDY)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def clean(study: Path, yes: bool) -> None:
+    """Remove the tracks and caches (biometric data) of STUDY; values and decisions stay."""
+    from workbench.commands.clean import clean as remove
+
+    if not yes:
+        click.confirm(f"Remove all tracks and caches of {study}?", abort=True)
+    click.echo(remove(study))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def doctor(as_json: bool) -> None:
+    """Check versions, models, system libraries, codecs and the network seal."""
+    from workbench.commands.doctor import doctor as examine
+
+    sys.exit(examine(as_json))
+
+
+@cli.command("open")
+@click.argument("study", type=click.Path(path_type=Path), required=False)
+def open_window(study: Path | None) -> None:
+    """Open the window, on STUDY if given."""
+    import subprocess
+
+    command = [sys.executable, "-m", "ui", *([str(study)] if study else [])]
+    sys.exit(subprocess.call(command))
+
+
+def main() -> None:
+    """Runs the command line; a problem with an input is one line, never a traceback."""
+    import sqlite3
+
+    from workbench.model.problem import ProblemError
+    from workbench.plugin.data_file import DataFileError
+
+    try:
+        cli()
+    except (ProblemError, DataFileError) as error:
+        click.echo(f"myolens: {error}", err=True)
+        code = error.problem.code if isinstance(error, ProblemError) else ""
+        sys.exit(2 if code == "usage" else 1)
+    except sqlite3.Error as error:
+        click.echo(
+            f"myolens: the study could not be written ({error}). Free some space or choose"
+            " another folder; what was done before is kept.",
+            err=True,
+        )
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("myolens: stopped; what is done is kept.", err=True)
+        sys.exit(130)

@@ -1,0 +1,1 @@
+"""What the command line (and the window) can do, one module each; imported when called."""

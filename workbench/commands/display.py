@@ -1,0 +1,128 @@
+"""Shows the progress of a run: bars on a terminal, plain lines otherwise, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from workbench.model.problem import printable
+from workbench.pipeline.run import RunEvent
+
+
+class Display(Protocol):
+    """Told of each event of a run."""
+
+    def event(self, event: RunEvent) -> None:
+        """Shows one event."""
+        ...
+
+    def say(self, text: str) -> None:
+        """Shows a line for people; machines do not get it."""
+        ...
+
+
+class JsonLines:
+    """One JSON object per line on standard output."""
+
+    def event(self, event: RunEvent) -> None:
+        entry: dict[str, object] = {
+            "event": event.state,
+            "job": event.job,
+            "capture": event.capture,
+            "analyzer": event.analyzer,
+            "fraction": round(event.fraction, 4),
+            "note": event.note,
+        }
+        if event.problem:
+            entry |= {
+                "code": event.problem.code,
+                "cause": event.problem.cause,
+                "remedy": event.problem.remedy,
+            }
+        emit(entry)
+
+    def say(self, text: str) -> None:
+        return
+
+
+def emit(entry: dict[str, object]) -> None:
+    """Writes one JSON line and flushes it, so that a reader sees it at once."""
+    sys.stdout.write(json.dumps(entry, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
+
+
+class PlainLines:
+    """A line for every job that ends; fit for logs."""
+
+    def event(self, event: RunEvent) -> None:
+        who = event.analyzer or "file"
+        if event.state == "done":
+            print(f"done     {who:6} {printable(event.capture)}", flush=True)
+        elif event.state == "stopped":
+            print(f"stopped  {who:6} {printable(event.capture)}", flush=True)
+        elif event.state == "failed" and event.problem:
+            print(f"problem  {who:6} {event.problem}", flush=True)
+
+    def say(self, text: str) -> None:
+        print(text, flush=True)
+
+
+class Bars:
+    """Live bars on a terminal."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+        self._console = Console(highlight=False)
+        self.progress = Progress(
+            TextColumn("{task.fields[who]:7}", markup=False),
+            BarColumn(24),
+            TextColumn("{task.percentage:3.0f} %"),
+            TextColumn("{task.description}", markup=False),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def event(self, event: RunEvent) -> None:
+        if event.state == "progress":
+            task = self._tasks.get(event.job)
+            if task is None:
+                task = self._tasks[event.job] = self.progress.add_task(
+                    printable(event.capture), total=1.0, who=event.analyzer or "file"
+                )
+            self.progress.update(task, completed=event.fraction)
+            return
+        task = self._tasks.pop(event.job, None)
+        if task is not None:
+            self.progress.remove_task(task)
+        if event.state == "failed" and event.problem:
+            self._console.print(f"[red]problem[/red] {escaped(str(event.problem))}")
+
+    def say(self, text: str) -> None:
+        self._console.print(text, markup=False)
+
+
+def escaped(text: str) -> str:
+    """``text`` with what rich would take for markup made harmless."""
+    from rich.markup import escape
+
+    return escape(text)
+
+
+@contextmanager
+def display(as_json: bool) -> Iterator[Display]:
+    """The display that fits where the output goes."""
+    if as_json:
+        yield JsonLines()
+    elif sys.stdout.isatty():
+        bars = Bars()
+        with bars.progress:
+            yield bars
+    else:
+        yield PlainLines()

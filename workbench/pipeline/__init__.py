@@ -1,0 +1,1 @@
+"""From captures to results: plan, worker pool, cache, run."""

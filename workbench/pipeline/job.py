@@ -1,0 +1,129 @@
+"""One unit of work, its name, and the key that says what its outcome depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workbench.model import Capture, Edit, FactValue
+from workbench.plugin.manifest import Manifest
+from workbench.store.codec import edits_to_text, to_text
+from workbench.store.snapshot import StoredResult
+
+Kind = Literal["probe", "measure", "derive"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a worker is told.
+
+    ``identity`` names the job for good (probe of a file, an analyzer on a capture, visit or
+    subject); ``key`` is a hash of everything that it may read, so that an equal key means an
+    equal outcome. ``inputs`` are the results that a derive job builds on.
+    """
+
+    identity: str
+    key: str
+    kind: Kind
+    captures: tuple[Capture, ...]
+    root: str
+    data: str
+    manifest: Manifest | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
+    edits: tuple[Edit, ...] = ()
+    inputs: tuple[StoredResult, ...] = ()
+    time_limit_s: float = 300.0
+
+    @property
+    def analyzer(self) -> str:
+        """Id of the analyzer; empty for a probe."""
+        return self.manifest.id if self.manifest else ""
+
+
+def _hash(*parts: object) -> str:
+    return hashlib.sha256(to_text(parts).encode()).hexdigest()
+
+
+def _code(manifest: Manifest) -> list[object]:
+    models = sorted((m.name, m.sha256) for m in manifest.models)
+    return [manifest.id, manifest.version, manifest.measure, manifest.derive, models]
+
+
+def declared(manifest: Manifest, facts: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """Those facts that the analyzer says it reads."""
+    return {name: facts[name] for name in sorted(manifest.facts) if name in facts}
+
+
+def probe_job(capture: Capture, root: str, data: str) -> Job:
+    """A look into a file: hash, format, times, warnings."""
+    return Job(
+        identity=f"probe|{capture.path}",
+        key="probe",
+        kind="probe",
+        captures=(capture,),
+        root=root,
+        data=data,
+    )
+
+
+def measure_job(
+    manifest: Manifest, capture: Capture, edits: tuple[Edit, ...], root: str, data: str
+) -> Job:
+    """An analyzer on one capture."""
+    facts = declared(manifest, capture.facts)
+    return Job(
+        identity=f"measure|{manifest.id}|{capture.path}",
+        key=_hash(_code(manifest), _seen(capture), facts, edits_to_text(edits)),
+        kind="measure",
+        captures=(capture,),
+        root=root,
+        data=data,
+        manifest=manifest,
+        facts=facts,
+        edits=edits,
+        time_limit_s=manifest.time_limit_s,
+    )
+
+
+def derive_job(
+    manifest: Manifest,
+    place: tuple[str, str],
+    captures: tuple[Capture, ...],
+    inputs: tuple[StoredResult, ...],
+    root: str,
+    data: str,
+) -> Job:
+    """An analyzer on all that it measured at a visit, or of a subject (then visit is empty)."""
+    merged: dict[str, FactValue] = {}
+    for capture in captures:
+        merged.update(capture.facts)
+    facts = declared(manifest, merged)
+    seen = [[_seen(c), r.key] for c, r in zip(captures, inputs, strict=True)]
+    return Job(
+        identity=f"derive|{manifest.id}|{'|'.join(place)}",
+        key=_hash(_code(manifest), place, seen, facts),
+        kind="derive",
+        captures=captures,
+        root=root,
+        data=data,
+        manifest=manifest,
+        facts=facts,
+        inputs=inputs,
+        time_limit_s=manifest.time_limit_s,
+    )
+
+
+def _seen(capture: Capture) -> list[str]:
+    """All of a capture that an analyzer can read, besides its facts."""
+    return [
+        capture.path,
+        capture.sha256,
+        capture.modality,
+        capture.task,
+        capture.acq,
+        capture.trial,
+        capture.view,
+        capture.side,
+    ]

@@ -1,0 +1,288 @@
+"""Runs all that a study still needs: looks into files, measures, derives, and keeps it."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workbench.model import Capture, Problem
+from workbench.pipeline.job import Job, derive_job, measure_job, probe_job
+from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
+from workbench.pipeline.pool import Pool
+from workbench.plugin.manifest import Manifest
+from workbench.store.media_record import FileState
+from workbench.store.snapshot import StoredResult
+from workbench.store.study_file import StudyFile
+
+# Failures that may go away by themselves; all others stand until the file or code changes.
+PASSING = frozenset(
+    {
+        "analyzer_error",
+        "disk_full",
+        "model_missing",
+        "no_memory",
+        "time_limit",
+        "unreadable",
+        "vanished",
+        "worker_crashed",
+    }
+)
+State = Literal["started", "progress", "done", "failed", "stopped", "skipped"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEvent:
+    """Something happened to a job; for progress displays."""
+
+    state: State
+    job: str
+    capture: str
+    analyzer: str
+    fraction: float = 0.0
+    note: str = ""
+    problem: Problem | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many jobs ended how."""
+
+    done: int = 0
+    skipped: int = 0
+    failed: int = 0
+    stopped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which part of a study to run; empty means all."""
+
+    analyzers: Collection[str] = ()
+    tasks: Collection[str] = ()
+
+    def wants(self, capture: Capture) -> bool:
+        """Whether the capture's task is asked for."""
+        return not self.tasks or capture.task in self.tasks
+
+
+@dataclass(slots=True)
+class Run:
+    """One run over a study.
+
+    Args:
+        workers: processes; by default one per core.
+        tell: called with each event, from the calling thread.
+        commands: asked regularly for identities to cancel (``all`` for everything).
+    """
+
+    study: StudyFile
+    manifests: Mapping[str, Manifest]
+    selection: Selection = field(default_factory=Selection)
+    workers: int = 0
+    tell: Callable[[RunEvent], None] = lambda event: None
+    commands: Callable[[], Collection[str]] = tuple
+    tally: Tally = field(default_factory=Tally)
+    _known: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
+    _passing: Collection[str] = ()
+    _open: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _captures: dict[str, Capture] = field(default_factory=dict)
+    _results: dict[tuple[str, str], StoredResult] = field(default_factory=dict)
+    _halted: bool = False
+
+    def __call__(self) -> Tally:
+        """Runs to the end (or until everything was cancelled). Returns how it went."""
+        data = self.study.data_folder
+        data.mkdir(mode=0o700, exist_ok=True)
+        self._known = self.study.keys()
+        self._passing = self.study.failures_with(PASSING)
+        self._captures = {c.path: c for c in self.study.captures()}
+        self._results = {
+            (r.analyzer, r.captures[0]): r for r in self.study.results() if r.scope == "capture"
+        }
+        wanted = [c for c in self._captures.values() if self.selection.wants(c)]
+        with Pool(self.workers or default_workers(), data / "worker.log") as pool:
+            for capture in wanted:
+                for manifest in self._fitting(capture):
+                    self._open[self._place(manifest, capture)] += 1
+            for capture in wanted:
+                self._look(capture, pool)
+            self._flush_derive(pool)
+            while pool.busy:
+                for identity in self.commands():
+                    if identity == "all":
+                        self._halted = True
+                        pool.cancel_all()
+                    else:
+                        pool.cancel(identity)
+                for job, message in pool.wait(0.1):
+                    self._take(job, message, pool)
+        return self.tally
+
+    # Looking into files
+
+    def _look(self, capture: Capture, pool: Pool) -> None:
+        job = probe_job(capture, str(self.study.media_root), str(self.study.data_folder))
+        try:
+            status = (self.study.media_root / capture.path).stat()
+        except OSError:
+            status = None
+        known = self.study.media().state(capture.path)
+        if status and capture.sha256 and known == FileState(status.st_size, status.st_mtime_ns):
+            failed = job.identity in self._known and not self._known[job.identity][1]
+            if failed and job.identity not in self._passing:
+                self._skip(job)
+                self._give_up(capture)
+            else:
+                self._measure(capture, pool)
+        else:
+            pool.submit(job)
+
+    def _fitting(self, capture: Capture) -> list[Manifest]:
+        only = self.selection.analyzers
+        return [
+            m
+            for m in self.manifests.values()
+            if (not only or m.id in only) and m.accepts_capture(capture)
+        ]
+
+    # Measuring
+
+    def _measure(self, capture: Capture, pool: Pool) -> None:
+        for manifest in self._fitting(capture):
+            job = measure_job(
+                manifest,
+                capture,
+                self.study.edits(capture.path),
+                str(self.study.media_root),
+                str(self.study.data_folder),
+            )
+            if self._stands(job):
+                self._skip(job)
+                self._close(manifest, capture)
+            else:
+                pool.submit(job)
+
+    def _give_up(self, capture: Capture) -> None:
+        for manifest in self._fitting(capture):
+            self._close(manifest, capture)
+
+    def _stands(self, job: Job) -> bool:
+        key, done = self._known.get(job.identity, ("", False))
+        return key == job.key and (done or job.identity not in self._passing)
+
+    # Deriving, when all that it builds on is there
+
+    @staticmethod
+    def _place(manifest: Manifest, capture: Capture) -> tuple[str, str, str]:
+        visit = "" if manifest.derive_scope == "subject" else capture.visit
+        return (manifest.id, capture.subject, visit)
+
+    def _close(self, manifest: Manifest, capture: Capture) -> None:
+        self._open[self._place(manifest, capture)] -= 1
+
+    def _flush_derive(self, pool: Pool) -> None:
+        for place in sorted(p for p, left in self._open.items() if left == 0):
+            del self._open[place]
+            self._derive(place, pool)
+
+    def _derive(self, place: tuple[str, str, str], pool: Pool) -> None:
+        analyzer, subject, visit = place
+        manifest = self.manifests[analyzer]
+        if not manifest.derive:
+            return
+        results = {
+            path: r
+            for (who, path), r in self._results.items()
+            if who == analyzer and r.subject == subject and visit in ("", r.visit)
+        }
+        paths = sorted(path for path in results if path in self._captures)
+        if not paths or self._halted:
+            return
+        job = derive_job(
+            manifest,
+            (subject, visit),
+            tuple(self._captures[p] for p in paths),
+            tuple(results[p] for p in paths),
+            str(self.study.media_root),
+            str(self.study.data_folder),
+        )
+        if self._stands(job):
+            self._skip(job)
+        else:
+            pool.submit(job)
+
+    # What workers answer
+
+    def _take(self, job: Job, message: Message, pool: Pool) -> None:
+        capture = job.captures[0]
+        match message:
+            case Progress():
+                self._tell(job, "progress", message.fraction, message.note)
+                return
+            case Probed():
+                state = FileState(message.size, message.modified_ns)
+                self.study.media().note(capture.path, message.sha256, state, message.text)
+                if self._known.get(job.identity, ("", True))[1] is False:
+                    self.study.forget_failure(job.identity, job.key)
+                found = self.study.capture(capture.path)
+                self._captures[found.path] = found
+                if self._halted:
+                    self._give_up(found)
+                else:
+                    self._measure(found, pool)
+            case Done():
+                self.study.record(job.identity, message.result)
+                if job.kind == "measure":
+                    self._results[job.analyzer, capture.path] = message.result
+                self.tally.done += 1
+                self._tell(job, "done", 1.0)
+            case Failed():
+                self._results.pop((job.analyzer, capture.path), None)
+                self.study.record_failure(job.identity, job.key, message.problem)
+                self.tally.failed += 1
+                self._tell(job, "failed", problem=message.problem)
+                if job.kind == "probe":
+                    self._give_up(capture)
+            case Stopped():
+                self.tally.stopped += 1
+                self._tell(job, "stopped")
+                if job.kind == "probe":
+                    self._give_up(capture)
+        if job.kind == "measure" and job.manifest is not None:
+            self._close(job.manifest, capture)
+        self._flush_derive(pool)
+
+    def _skip(self, job: Job) -> None:
+        self.tally.skipped += 1
+        self._tell(job, "skipped", 1.0)
+
+    def _tell(
+        self,
+        job: Job,
+        state: State,
+        fraction: float = 0.0,
+        note: str = "",
+        problem: Problem | None = None,
+    ) -> None:
+        self.tell(
+            RunEvent(
+                state=state,
+                job=job.identity,
+                capture=job.captures[0].path,
+                analyzer=job.analyzer,
+                fraction=fraction,
+                note=note,
+                problem=problem,
+            )
+        )
+
+
+def default_workers() -> int:
+    """One worker per core that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1

@@ -1,0 +1,220 @@
+"""The worker process: sealed from the network, one job after the other."""
+
+from __future__ import annotations
+
+import errno
+import os
+import traceback
+from dataclasses import asdict, is_dataclass, replace
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.model import Capture, Problem
+from workbench.model.problem import ProblemError
+from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
+from workbench.plugin.contract import Cancelled, Measured, Result
+from workbench.privacy.seal import seal
+from workbench.store.codec import to_text
+from workbench.store.snapshot import StoredResult
+from workbench.store.track_file import read_tracks, write_tracks
+
+if TYPE_CHECKING:
+    from multiprocessing.synchronize import Event
+
+    from workbench.pipeline.job import Job
+    from workbench.plugin.manifest import Manifest
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def main(connection: Connection, stop: Event, log: str) -> None:
+    """Receives jobs until the pipe closes. Native libraries write to ``log``, not the terminal."""
+    for name in _THREADS:  # one worker per core: inner threads would only get in each other's way
+        os.environ[name] = "1"
+    for name in [n for n in os.environ if n.startswith("QT_")]:
+        del os.environ[name]
+    seal()
+    _redirect_output(log)
+    while True:
+        try:
+            job: Job | None = connection.recv()
+        except (EOFError, OSError):
+            return
+        if job is None:
+            return
+        answer = perform(job, connection, stop)
+        try:
+            connection.send(answer)
+        except (BrokenPipeError, OSError):
+            return
+
+
+def perform(job: Job, connection: Connection, stop: Event) -> Message:
+    """Does one job; whatever goes wrong becomes its answer."""
+
+    def report(fraction: float, note: str) -> None:
+        connection.send(Progress(fraction, note))
+
+    try:
+        if job.kind == "probe":
+            return _probe(job)
+        return Done(_analyze(job, report, stop))
+    except Cancelled:
+        return Stopped()
+    except ProblemError as error:
+        problem = replace(error.problem, analyzer=job.analyzer)
+        # The reader names the file as it sees it; the study knows it by its relative path.
+        if not (job.kind != "probe" and error.problem.code.startswith("model_")):
+            problem = replace(problem, capture=_name(job))
+        return Failed(problem)
+    except OSError as error:
+        return Failed(_file_problem(job, error))
+    except MemoryError:
+        return Failed(
+            Problem(
+                _name(job),
+                "There is not enough memory for this file.",
+                "Close other programs, use fewer workers, or record at a lower resolution.",
+                "no_memory",
+                job.analyzer,
+            )
+        )
+    except Exception as error:  # noqa: BLE001 - the process boundary: a fault costs one job only
+        traceback.print_exc()
+        who = f"The analyzer '{job.analyzer}'" if job.analyzer else "Reading the file"
+        return Failed(
+            Problem(
+                _name(job),
+                f"{who} failed by an error of its own ({type(error).__name__}).",
+                "Please report it; worker.log in the study's data folder has the details.",
+                "analyzer_error",
+                job.analyzer,
+            )
+        )
+
+
+def _name(job: Job) -> str:
+    return job.captures[0].path
+
+
+def _probe(job: Job) -> Probed:
+    from workbench.media.probe import probe
+
+    file = Path(job.root) / job.captures[0].path
+    state = file.stat()
+    found = probe(file)
+    return Probed(found.sha256, state.st_size, state.st_mtime_ns, to_text(found))
+
+
+def _analyze(job: Job, report: Any, stop: Event) -> StoredResult:
+    from workbench.pipeline.context import JobContext
+
+    manifest = job.manifest
+    assert manifest is not None
+    data = Path(job.data)
+    ctx = JobContext(
+        manifest,
+        root=Path(job.root),
+        cache=data / "perception",
+        facts=job.facts,
+        edits=job.edits,
+        report=report,
+        cancelled=stop.is_set,
+    )
+    params = load(manifest.params)() if manifest.params else None
+    captures = tuple(_limited(manifest, capture) for capture in job.captures)
+    subject: Any
+    if job.kind == "measure":
+        subject = captures[0]
+        run = load(manifest.measure)
+    else:
+        subject = tuple(
+            Measured(capture=c, result=_reopened(r, data))
+            for c, r in zip(captures, job.inputs, strict=True)
+        )
+        run = load(manifest.derive)
+    ctx.progress(0.0)
+    result = run(subject, params, ctx)
+    if not isinstance(result, Result):
+        raise TypeError(f"{manifest.id} returned {type(result).__name__}, not Result")
+    return _kept(job, manifest, result, params, data)
+
+
+def _limited(manifest: Manifest, capture: Capture) -> Capture:
+    """The capture with only the facts that the analyzer declares."""
+    facts = {n: v for n, v in capture.facts.items() if n in manifest.facts}
+    return replace(capture, facts=facts)
+
+
+def _reopened(stored: StoredResult, data: Path) -> Result:
+    file = data / stored.tracks
+    return Result(
+        measurements=stored.measurements,
+        tracks=read_tracks(file) if stored.tracks and file.is_file() else (),
+        events=stored.events,
+        quality=stored.quality,
+    )
+
+
+def _kept(job: Job, manifest: Manifest, result: Result, params: Any, data: Path) -> StoredResult:
+    tracks = ""
+    if result.tracks:
+        tracks = f"tracks/{manifest.id}-{job.key[:32]}.npz"
+        write_tracks(data / tracks, result.tracks)
+    first = job.captures[0]
+    scope = "capture" if job.kind == "measure" else manifest.derive_scope
+    return StoredResult(
+        key=job.key,
+        analyzer=manifest.id,
+        version=manifest.version,
+        scope=scope,
+        subject=first.subject,
+        visit="" if scope == "subject" else first.visit,
+        captures=tuple(capture.path for capture in job.captures),
+        measurements=result.measurements,
+        events=tuple(sorted(result.events)),
+        quality=result.quality,
+        models={m.name: m.sha256 for m in manifest.models},
+        params=asdict(params) if is_dataclass(params) and not isinstance(params, type) else {},
+        methods=result.methods,
+        tracks=tracks,
+    )
+
+
+def load(name: str) -> Any:
+    """The function or class that ``package.module:name`` names."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def _file_problem(job: Job, error: OSError) -> Problem:
+    if error.errno in _FULL:
+        cause, remedy, code = (
+            "The disk is full.",
+            "Free some space on the disk with the study and run again.",
+            "disk_full",
+        )
+    elif not (Path(job.root) / _name(job)).exists():
+        cause, remedy, code = (
+            "The file is no longer there.",
+            "Put it back or locate its folder, and run again.",
+            "vanished",
+        )
+    else:
+        cause, remedy, code = (
+            f"The file could not be read or written ({error.strerror or error}).",
+            "Check the disk and who may read the folder, and run again.",
+            "unreadable",
+        )
+    return Problem(_name(job), cause, remedy, code, job.analyzer)
+
+
+def _redirect_output(log: str) -> None:
+    """Sends what native libraries print to a file that only the owner reads."""
+    target = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    os.close(target)

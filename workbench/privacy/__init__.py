@@ -1,0 +1,1 @@
+"""Keeps captures on the computer where they are."""
