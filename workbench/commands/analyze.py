@@ -58,7 +58,9 @@ def analyze(options: Options) -> int:
     path = options.study or (options.out or options.folder) / "study.myolens"
     with open_or_create(path, options.folder) as study:
         study.set_media_root(options.folder)
-        study.add_layout(layout.subjects, layout.visits, layout.captures, layout.problems)
+        study.add_layout(
+            layout.subjects.values(), layout.visits.values(), layout.captures, layout.problems
+        )
         with display(options.as_json) as screen:
             for fault in catalog.faults:
                 screen.say(f"left out: {fault}")

@@ -56,8 +56,8 @@ def explain_feature(feature: str, language: str) -> str:
     if entry.range:
         lines.append(f"  plausible    {entry.range[0]:g} to {entry.range[1]:g} {entry.unit}")
     lines += [f"  bears on     {code} {known.hpo.term(code).label}" for code in entry.hpo]
-    lines += [f"  ICF          {code} {known.icf[code]}" for code in entry.icf]
-    for norm in known.norms:
+    lines += [f"  ICF          {code} {known.icf.wording(code, language)}" for code in entry.icf]
+    for norm in (*known.norms.site, *known.norms.published):
         if norm.feature == feature:
             spread = (
                 f"{norm.mean:g} +- {norm.sd:g}"

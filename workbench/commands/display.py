@@ -54,15 +54,21 @@ def emit(entry: dict[str, object]) -> None:
     sys.stdout.flush()
 
 
+def subject_of(event: RunEvent) -> str:
+    """What the job is about: a file, or all of a visit."""
+    kind, _, rest = event.job.partition("|")
+    if kind == "derive":
+        return printable(rest.partition("|")[2].replace("|", " ").strip() + " as a whole")
+    return printable(event.capture)
+
+
 class PlainLines:
     """A line for every job that ends; fit for logs."""
 
     def event(self, event: RunEvent) -> None:
         who = event.analyzer or "file"
-        if event.state == "done":
-            print(f"done     {who:6} {printable(event.capture)}", flush=True)
-        elif event.state == "stopped":
-            print(f"stopped  {who:6} {printable(event.capture)}", flush=True)
+        if event.state in ("done", "stopped"):
+            print(f"{event.state:8} {who:6} {subject_of(event)}", flush=True)
         elif event.state == "failed" and event.problem:
             print(f"problem  {who:6} {event.problem}", flush=True)
 
@@ -94,7 +100,7 @@ class Bars:
             task = self._tasks.get(event.job)
             if task is None:
                 task = self._tasks[event.job] = self.progress.add_task(
-                    printable(event.capture), total=1.0, who=event.analyzer or "file"
+                    subject_of(event), total=1.0, who=event.analyzer or "file"
                 )
             self.progress.update(task, completed=event.fraction)
             return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from workbench.knowledge.base import Knowledge, load_knowledge
-from workbench.knowledge.judge import propose
 from workbench.model import Finding
 from workbench.plugin.catalog import Catalog, load_catalog
 from workbench.store.snapshot import Snapshot
@@ -16,6 +15,4 @@ def knowledge(catalog: Catalog | None = None) -> Knowledge:
 
 def findings(snapshot: Snapshot, known: Knowledge | None = None) -> tuple[Finding, ...]:
     """What the rules propose for every subject and visit."""
-    known = known or knowledge()
-    observations = tuple(observation for _, observation in snapshot.observations())
-    return propose(observations, known.rules, known.norms, known.codebook, known.hpo)
+    return (known or knowledge()).propose(o for _, o in snapshot.observations())

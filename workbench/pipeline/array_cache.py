@@ -35,7 +35,7 @@ class ArrayCache:
         file = self._folder / f"{name}-{key[:32]}.npz"
         if file.is_file():
             try:
-                with np.load(file, allow_pickle=False) as data:
+                with file.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
                     return {field: data[field] for field in data.files}
             except (ValueError, EOFError, zipfile.BadZipFile):
                 file.unlink(missing_ok=True)

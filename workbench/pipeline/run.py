@@ -225,7 +225,7 @@ class Run:
             case Probed():
                 state = FileState(message.size, message.modified_ns)
                 self.study.media().note(capture.path, message.sha256, state, message.text)
-                if self._known.get(job.identity, ("", True))[1] is False:
+                if not self._known.get(job.identity, ("", True))[1]:
                     self.study.forget_failure(job.identity, job.key)
                 found = self.study.capture(capture.path)
                 self._captures[found.path] = found

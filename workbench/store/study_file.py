@@ -160,7 +160,7 @@ class StudyFile:
     def keys(self) -> Mapping[str, tuple[str, bool]]:
         """For each job identity, the key of its newest outcome and whether it succeeded."""
         return {
-            identity: (key, done)
+            identity: (key, bool(done))
             for identity, key, done in self._db.execute(
                 "SELECT identity, key, result IS NOT NULL FROM outcome"
                 " WHERE id IN (SELECT max(id) FROM outcome GROUP BY identity)"

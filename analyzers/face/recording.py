@@ -1,0 +1,115 @@
+"""A face through a video, in the facial frame, and which of its frames may be used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.face.frame import FacialFrame, Pose, pose_of
+from analyzers.face.params import Params
+from analyzers.face.people import chosen_person, no_face
+from analyzers.face.scale import Scale, scale_of
+from analyzers.perception.face_track import FaceTrack, faces_in_video, track_faces
+from workbench.model import Capture, Quality, Reason, Span, Verdict
+from workbench.plugin.contract import Context
+
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """One face through a video of n frames.
+
+    Attributes:
+        track: landmarks in the picture.
+        frame: the facial frame of each video frame.
+        raw: (n, 478, 2) landmarks in that frame (px).
+        poses: (n, 3) yaw, pitch, roll in degrees.
+        usable: settled frames with a face that is turned and tilted little enough.
+        settled: frames after the start-up of the tracker's smoothing.
+        scale: of the whole recording.
+    """
+
+    track: FaceTrack
+    frame: FacialFrame
+    raw: Points
+    poses: Points
+    usable: NDArray[np.bool_]
+    settled: NDArray[np.bool_]
+    scale: Scale
+
+    @property
+    def times(self) -> Points:
+        """Seconds of each frame."""
+        return self.track.times
+
+    def within(self, span: Span) -> NDArray[np.bool_]:
+        """Usable frames of a stretch."""
+        return self.usable & (self.times >= span.start) & (self.times <= span.end)
+
+    def pose(self, mask: NDArray[np.bool_]) -> Pose:
+        """Median pose of some frames (facing the camera if there are none)."""
+        if not mask.any():
+            return Pose(0.0, 0.0, 0.0)
+        yaw, pitch, roll = (float(x) for x in np.median(self.poses[mask], axis=0))
+        return Pose(yaw, pitch, roll)
+
+    def coverage(self, span: Span) -> Quality:
+        """Whether enough of a stretch shows a usable face: at least half of its frames."""
+        inside = self.settled & (self.times >= span.start) & (self.times <= span.end)
+        share = float(self.usable[inside].mean()) if inside.any() else 0.0
+        text = f"the face can be used in {100 * share:.0f} % of the frames"
+        if share < 0.5:
+            return Quality(Verdict.REFUSED, (Reason("face_lost", text),))
+        if share < 0.9:
+            return Quality(Verdict.LIMITED, (Reason("face_lost", text),))
+        return Quality()
+
+
+def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
+    """The subject's face through the video.
+
+    Raises:
+        CannotMeasureError: if there is no face, or it is not clear whose face is meant.
+    """
+    regions = faces_in_video(ctx, capture)
+    region = None
+    if len(regions) > 1:
+        sizes = np.array([max(r[2] - r[0], r[3] - r[1]) for r in regions], dtype=float)
+        region = regions[chosen_person(capture, sizes, params, ctx)]
+    track = track_faces(ctx, capture, region=region)
+    found = track.found
+    if not found.any():
+        raise no_face(capture)
+    poses = np.full((len(found), 3), np.nan)
+    for i in np.flatnonzero(found):
+        pose = pose_of(track.matrices[i])
+        poses[i] = pose.yaw, pose.pitch, pose.roll
+    frame = FacialFrame.of(track.points)
+    with np.errstate(invalid="ignore"):
+        usable = (
+            found
+            & (np.abs(poses[:, 0]) <= params.yaw_max)
+            & (np.abs(poses[:, 2]) < params.roll_max)
+        )
+        open_eyes = (track.shape("eyeBlinkLeft") < params.eye_open) & (
+            track.shape("eyeBlinkRight") < params.eye_open
+        )
+    settled = track.times >= min(params.settle_s, track.times[-1] / 2)
+    for mask in (usable & open_eyes & settled, usable, found):
+        if mask.any():
+            scale = scale_of(track.points[mask], ctx.facts, ctx.edits, params)
+            break
+    raw = frame.place(track.points)
+    return Recording(track, frame, raw, poses, usable & settled, settled, scale)
+
+
+def spread(frames: NDArray[np.bool_], count: int) -> tuple[int, ...]:
+    """At most ``count`` of the marked frames, evenly spread."""
+    marked = np.flatnonzero(frames)
+    if len(marked) <= count:
+        return tuple(int(i) for i in marked)
+    places = np.linspace(0, len(marked) - 1, count).round().astype(int)
+    return tuple(int(i) for i in marked[places])

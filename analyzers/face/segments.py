@@ -1,0 +1,100 @@
+"""Which stretch of a video shows which task: set by a person, by cues, or by the task's name."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from workbench.model import Capture, Problem, SetSegment, Span
+from workbench.model.problem import ProblemError
+from workbench.plugin.contract import Context
+
+REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A task between two moments. ``trial`` counts repetitions; empty for a single one."""
+
+    task: str
+    span: Span
+    trial: str = ""
+    automatic: bool = False
+
+
+def given_segments(ctx: Context, capture: Capture, duration: float) -> tuple[Segment, ...]:
+    """The segments that a person or a cue sheet states, in time order; empty if none does.
+
+    A person's segments replace those of the cue sheet.
+
+    Raises:
+        ProblemError: if the cue sheet is missing or cannot be understood.
+    """
+    set_by_hand = [edit for edit in ctx.edits if isinstance(edit, SetSegment)]
+    cue_file = ctx.facts.get("cue_file")
+    if set_by_hand:
+        found = [Segment(e.task, Span(e.start, e.end)) for e in set_by_hand]
+    elif cue_file:
+        found = read_cues(media_root(ctx.path(capture), capture.path) / str(cue_file))
+    else:
+        return ()
+    whole = Span(0.0, duration)
+    inside = ((s, s.span.overlap(whole)) for s in found)
+    return numbered(replace(s, span=span) for s, span in inside if span and span.duration > 0)
+
+
+def numbered(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """In time order, with repetitions of a task counted from 1."""
+    ordered = sorted(segments, key=lambda s: s.span)
+    total, seen = Counter(s.task for s in ordered), Counter[str]()
+    out = []
+    for segment in ordered:
+        seen[segment.task] += 1
+        trial = str(seen[segment.task]) if total[segment.task] > 1 else ""
+        out.append(replace(segment, trial=trial))
+    return tuple(out)
+
+
+def media_root(file: Path, relative: str) -> Path:
+    """The media folder, from a capture's file and its path within the folder."""
+    return file.parents[len(PurePosixPath(relative).parts) - 1]
+
+
+def read_cues(file: Path) -> list[Segment]:
+    """The segments of a cue sheet: tab-separated with onset and duration (s) and task.
+
+    Raises:
+        ProblemError: naming the sheet, the line and what is wrong.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as sheet:
+            lines = list(csv.DictReader(sheet, delimiter="\t"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise _problem(file, "the cue sheet cannot be read.") from error
+    segments = []
+    for number, line in enumerate(lines, 2):
+        try:
+            onset, length = float(line["onset"] or ""), float(line["duration"] or "")
+            task = (line["task"] or "").strip()
+            if not task or length <= 0:
+                raise ValueError
+            segments.append(Segment(task, Span(onset, onset + length)))
+        except (KeyError, ValueError, TypeError) as error:
+            raise _problem(
+                file, f"line {number} of the cue sheet does not give onset, duration and task."
+            ) from error
+    return segments
+
+
+def _problem(file: Path, cause: str) -> ProblemError:
+    return ProblemError(
+        Problem(
+            file.name,
+            cause,
+            "Give a tab-separated file with the columns onset, duration (seconds) and task.",
+            "cue_file_unusable",
+        )
+    )

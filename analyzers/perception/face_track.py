@@ -1,0 +1,172 @@
+"""Face landmarks through a video (MediaPipe FaceLandmarker, VIDEO mode), cached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analyzers.perception.face import (
+    FaceDetector,
+    FaceLandmarks,
+    as_image,
+    landmarks_of,
+    model_settings,
+    open_landmarker,
+)
+from analyzers.perception.face_points import BLENDSHAPES, POINTS
+from workbench.media.video import open_video
+from workbench.model import Capture
+from workbench.plugin.contract import Context, Settings
+
+_PROBES = 5
+_PROBE_FACES = 4
+_MARGIN = 0.6
+"""How far beyond its landmarks a chosen face is cropped, in sizes of the face."""
+
+Region = tuple[int, int, int, int]
+"""Left, top, right, bottom in whole pixels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceTrack:
+    """One face through a video.
+
+    Attributes:
+        times: seconds of each frame, shape (n,).
+        points: (n, 478, 3) pixels of the upright picture; NaN where no face was found.
+        blendshapes: (n, 52) in the order of ``face_points.BLENDSHAPES``; NaN likewise.
+        matrices: (n, 4, 4) head pose; NaN likewise.
+    """
+
+    times: NDArray[np.float64]
+    points: NDArray[np.float64]
+    blendshapes: NDArray[np.float64]
+    matrices: NDArray[np.float64]
+
+    @property
+    def found(self) -> NDArray[np.bool_]:
+        """Whether there is a face, per frame."""
+        return np.isfinite(self.points[:, 0, 0])
+
+    def shape(self, name: str) -> NDArray[np.float64]:
+        """One expression score over time."""
+        return self.blendshapes[:, BLENDSHAPES.index(name)]
+
+
+def track_faces(
+    ctx: Context,
+    capture: Capture,
+    *,
+    model: str = "face_landmarker.task",
+    region: Region | None = None,
+) -> FaceTrack:
+    """Landmarks of one face in every frame of ``capture``, kept for the next run.
+
+    Frame times are the true presentation times. One face is followed, in ``region`` if given:
+    with more than one, the library would drop its smoothing and search every frame anew.
+
+    Raises:
+        ProblemError: if the video cannot be read.
+    """
+    path = ctx.model(model)
+    settings: Settings = {
+        **model_settings(path),
+        "mode": "VIDEO",
+        "region": ",".join(map(str, region)) if region else "",
+    }
+
+    def compute() -> dict[str, NDArray[Any]]:
+        rows: list[FaceLandmarks | None] = []
+        times: list[float] = []
+        left, top = region[:2] if region else (0, 0)
+        with (
+            open_video(ctx.path(capture)) as video,
+            open_landmarker(path, faces=1, video=True) as landmarker,
+        ):
+            total, stamp = max(len(video.clock), 1), -1
+            for index, seconds, frame in video.frames():
+                picture = frame[top : region[3], left : region[2]] if region else frame
+                stamp = max(stamp + 1, round(seconds * 1000))
+                result = landmarker.detect_for_video(as_image(picture), stamp)
+                height, width = picture.shape[:2]
+                face = next(landmarks_of(result, width, height), None)
+                rows.append(face.shifted(left, top) if face else None)
+                times.append(seconds)
+                ctx.progress(0.8 * (index + 1) / total, "following the face")
+        return _arrays(times, rows)
+
+    arrays = ctx.cached(capture, "face_track", settings, compute)
+    return FaceTrack(
+        arrays["times"],
+        arrays["points"].astype(np.float64),
+        arrays["blendshapes"].astype(np.float64),
+        arrays["matrices"].astype(np.float64),
+    )
+
+
+def faces_in_video(
+    ctx: Context, capture: Capture, *, model: str = "face_landmarker.task"
+) -> list[Region]:
+    """The regions of the people in view, from left to right, looked for in a few frames.
+
+    Returned is the fullest of the probed frames: [] where none of them shows a face.
+    """
+    path = ctx.model(model)
+
+    def compute() -> dict[str, NDArray[Any]]:
+        fullest: tuple[FaceLandmarks, ...] = ()
+        width = height = 0
+        with (
+            open_video(ctx.path(capture)) as video,
+            FaceDetector(path, faces=_PROBE_FACES) as detector,
+        ):
+            count = len(video.clock)
+            for n in sorted({round(i * (count - 1) / (_PROBES - 1)) for i in range(_PROBES)}):
+                found = detector.detect(video.frame(n))
+                if len(found) > len(fullest):
+                    fullest = found
+            width, height = video.width, video.height
+        regions = sorted(region_of(face, width, height) for face in fullest)
+        return {"regions": np.array(regions, dtype=np.int64).reshape(-1, 4)}
+
+    settings: Settings = {
+        **model_settings(path),
+        "mode": "IMAGE",
+        "frames": _PROBES,
+        "margin": _MARGIN,
+    }
+    regions = ctx.cached(capture, "face_regions", settings, compute)["regions"]
+    return [(int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in regions]
+
+
+def region_of(face: FaceLandmarks, width: int, height: int) -> Region:
+    """The face with a margin for movement, inside the picture."""
+    left, top, right, bottom = face.box
+    margin = _MARGIN * face.size
+    return (
+        max(0, int(left - margin)),
+        max(0, int(top - margin)),
+        min(width, int(right + margin)),
+        min(height, int(bottom + margin)),
+    )
+
+
+def _arrays(times: list[float], rows: list[FaceLandmarks | None]) -> dict[str, NDArray[Any]]:
+    n = len(rows)
+    points = np.full((n, POINTS, 3), np.nan, np.float32)
+    shapes = np.full((n, len(BLENDSHAPES)), np.nan, np.float32)
+    matrices = np.full((n, 4, 4), np.nan, np.float32)
+    for i, face in enumerate(rows):
+        if face is not None:
+            points[i] = face.points
+            shapes[i] = [face.blendshapes[name] for name in BLENDSHAPES]
+            matrices[i] = face.matrix
+    return {
+        "times": np.asarray(times, dtype=np.float64),
+        "points": points,
+        "blendshapes": shapes,
+        "matrices": matrices,
+    }

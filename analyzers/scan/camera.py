@@ -1,0 +1,77 @@
+"""A pinhole camera around a scan: where it stands and the rays of its pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def unit(vector: Array) -> Array:
+    """``vector`` (..., 3) at length 1."""
+    return vector / np.linalg.norm(vector, axis=-1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Camera:
+    """A square picture of ``size`` pixels from ``eye`` towards ``centre``.
+
+    The scan's coordinates are taken as right-handed, so that the picture is not mirrored.
+
+    Attributes:
+        eye, centre: positions in the scan's coordinates, shape (3,).
+        up: a direction that points up in the picture, shape (3,); not along the line of sight.
+        fov_deg: full angle of view.
+        size: width and height in pixels.
+    """
+
+    eye: Array
+    centre: Array
+    up: Array
+    fov_deg: float = 30.0
+    size: int = 640
+
+    @property
+    def axes(self) -> tuple[Array, Array, Array]:
+        """Unit vectors right, down (of the picture) and forward, in the scan's coordinates."""
+        forward = unit(self.centre - self.eye)
+        right = unit(np.cross(forward, self.up))
+        return right, np.cross(forward, right), forward
+
+    @property
+    def focal_px(self) -> float:
+        """Focal length in pixels."""
+        return self.size / 2 / float(np.tan(np.radians(self.fov_deg) / 2))
+
+    def rays(self) -> Array:
+        """Origin and direction of the ray through each pixel centre, (size, size, 6) float32.
+
+        The directions reach one unit deep, so that a ray's parameter is the depth.
+        """
+        right, down, forward = self.axes
+        offset = (np.arange(self.size) + 0.5 - self.size / 2) / self.focal_px
+        directions = (
+            forward + offset[None, :, None] * right + offset[:, None, None] * down
+        )  # rows go down, columns to the right
+        origins = np.broadcast_to(self.eye, directions.shape)
+        return np.concatenate([origins, directions], axis=2).astype(np.float32)
+
+    def project(self, points: Array) -> Array:
+        """Pixel coordinates (n, 2) of ``points`` (n, 3); the first pixel's centre is 0.5, 0.5."""
+        right, down, forward = self.axes
+        offset = points - self.eye
+        depth = offset @ forward
+        xy = np.stack([offset @ right, offset @ down], axis=1) / depth[:, None]
+        return xy * self.focal_px + self.size / 2
+
+
+def camera_at(
+    centre: Array, towards: Array, up: Array, width: float, *, fov_deg: float, size: int
+) -> Camera:
+    """A camera on the side ``towards`` of ``centre`` that sees ``width`` scan units across there."""
+    distance = width / 2 / np.tan(np.radians(fov_deg) / 2)
+    return Camera(centre + distance * unit(towards), centre, up, fov_deg, size)

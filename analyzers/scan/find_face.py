@@ -1,0 +1,188 @@
+"""Where on a scan the face is, whatever way the scan lies, and its landmarks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyzers.perception.face import FaceDetector
+from analyzers.scan.camera import Array, camera_at, unit
+from analyzers.scan.params import Params
+from analyzers.scan.pick import combine, landmarks_in
+from analyzers.scan.points import INDEX, OTHER_SIDE, frame_of, is_face_shaped, width
+from analyzers.scan.render import Surface, View
+
+VIEWS = ((0, 0), (20, 0), (-20, 0), (35, 0), (-35, 0), (0, 15), (0, -15), (-20, -12), (20, -12))
+"""Directions (yaw, pitch in degrees) from which the face is looked at."""
+CANDIDATES = 6
+"""So many first finds, the most frontal first, are looked into."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FaceOnScan:
+    """Landmarks on a scan, in its coordinates.
+
+    Attributes:
+        points: mean position by name.
+        readings: the positions (k, 3) in the views that were used, by name.
+        frame: rows are the subject's left, up and forward.
+        views: in how many of the nine views a face was found.
+        spread: typical (median over landmarks) distance of a reading from its mean, as a share
+            of the outer canthal distance: small on a face, large on a phantom.
+    """
+
+    points: dict[str, Array]
+    readings: dict[str, Array]
+    frame: Array
+    views: int
+    spread: float
+
+
+def axis_poses() -> Iterator[tuple[Array, Array]]:
+    """The 24 ways (towards the viewer, up) in which a scan can lie along its axes.
+
+    The usual ones come first: y up and z to the viewer, then z up.
+    """
+    axes = [np.array(a, dtype=float) for a in ((0, 0, 1), (0, 1, 0), (1, 0, 0))]
+    signed = [sign * axis for axis in axes for sign in (1.0, -1.0)]
+    poses = [(t, u) for t in signed for u in signed if abs(float(t @ u)) < 0.5]
+    y, z = axes[1], axes[0]
+
+    def rank(pose: tuple[Array, Array]) -> int:
+        upright_y = bool((pose[1] == y).all())
+        upright_z = bool((pose[1] == z).all())
+        return 0 if upright_y and bool((pose[0] == z).all()) else 1 if upright_y else 2 - upright_z
+
+    return iter(sorted(poses, key=rank))
+
+
+def find_face(
+    surface: Surface,
+    detector: FaceDetector,
+    params: Params,
+    progress: Callable[[float], None] = lambda fraction: None,
+) -> FaceOnScan | None:
+    """The face on ``surface``, or None where no view shows one that holds from several sides."""
+    centre = (surface.low + surface.high) / 2
+    extent = float(np.linalg.norm(surface.high - surface.low))
+    poses = list(axis_poses())
+    finds: list[tuple[float, int, dict[str, Array]]] = []
+    for i, (towards, up) in enumerate(poses):
+        progress(0.5 * i / len(poses))
+        points = _one_view(surface, detector, params, centre, towards, up, extent)
+        frame = frame_of(points) if is_face_shaped(points) else None
+        if frame is not None:
+            turned = float(np.degrees(np.arccos(np.clip(frame[2] @ towards, -1, 1))))
+            finds.append((turned, i, points))
+    best: FaceOnScan | None = None
+    for i, (_, _, points) in enumerate(sorted(finds, key=lambda find: find[:2])[:CANDIDATES]):
+        progress(0.5 + 0.5 * i / CANDIDATES)
+        face = _look_closer(surface, detector, params, points)
+        if face is None or face.spread > params.max_spread:
+            continue
+        if face.views >= params.sure_views and face.spread <= params.sure_spread:
+            return face
+        if best is None or face.spread < best.spread:
+            best = face
+    return best
+
+
+def _one_view(
+    surface: Surface,
+    detector: FaceDetector,
+    params: Params,
+    centre: Array,
+    towards: Array,
+    up: Array,
+    seen_width: float,
+) -> dict[str, Array]:
+    camera = camera_at(
+        centre, towards, up, seen_width, fov_deg=params.fov_deg, size=params.search_size
+    )
+    view = surface.render(camera)
+    pixels = face_pixels(view, detector)
+    return {} if pixels is None else landmarks_in(view, pixels, params)
+
+
+def face_pixels(view: View, detector: FaceDetector) -> dict[str, Array] | None:
+    """Where each landmark lies in the picture (name: x, y in pixels), or None without a face.
+
+    The model is not the same on both sides of a face. So the picture and its mirror image are
+    both read, and the two positions of each landmark averaged: no side is favoured.
+    """
+    faces = [next(iter(detector.detect(p)), None) for p in (view.rgb, view.rgb[:, ::-1])]
+    straight, mirrored = faces
+    if straight is None:
+        return None
+    pixels = {name: straight.points[index, :2] for name, index in INDEX.items()}
+    if mirrored is None:
+        return pixels
+    for name, index in INDEX.items():
+        x, y = mirrored.points[index, :2]
+        other = OTHER_SIDE.get(name, name)
+        pixels[other] = (pixels[other] + np.array([view.camera.size - x, y])) / 2
+    return pixels
+
+
+def _look_closer(
+    surface: Surface, detector: FaceDetector, params: Params, points: dict[str, Array]
+) -> FaceOnScan | None:
+    """Two more passes: straight and centred at low resolution, then nine views at full size."""
+    for _ in range(2):
+        frame = frame_of(points)
+        if frame is None:
+            return None
+        points = _one_view(
+            surface,
+            detector,
+            params,
+            _middle(points),
+            frame[2],
+            frame[1],
+            width(points, "ex_R", "ex_L") / params.face_share,
+        )
+        if not is_face_shaped(points):
+            return None
+    return read_face(surface, detector, params, points)
+
+
+def read_face(
+    surface: Surface, detector: FaceDetector, params: Params, points: dict[str, Array]
+) -> FaceOnScan | None:
+    """Landmarks from nine views around the face that ``points`` roughly give."""
+    frame = frame_of(points)
+    if frame is None:
+        return None
+    left, up, forward = frame
+    centre, seen_width = _middle(points), width(points, "ex_R", "ex_L") / params.face_share
+    readings = []
+    for yaw, pitch in np.radians(VIEWS):
+        towards = np.cos(pitch) * (np.cos(yaw) * forward + np.sin(yaw) * left)
+        towards = unit(towards + np.sin(pitch) * up)
+        camera = camera_at(
+            centre, towards, up, seen_width, fov_deg=params.fov_deg, size=params.size
+        )
+        view = surface.render(camera)
+        pixels = face_pixels(view, detector)
+        if pixels is not None:
+            readings.append(landmarks_in(view, pixels, params))
+    if len(readings) < params.min_views:
+        return None
+    combined, accepted = combine(readings, params)
+    final = frame_of(combined)
+    if final is None or not is_face_shaped(combined):
+        return None
+    apart = [
+        np.sqrt(((accepted[k] - combined[k]) ** 2).sum(axis=1).mean()) for k in combined
+    ]
+    spread = float(np.median(apart)) / width(combined, "ex_R", "ex_L")
+    return FaceOnScan(combined, accepted, final, len(readings), spread)
+
+
+def _middle(points: dict[str, Array]) -> Array:
+    """The middle of the face: between the eyes' and the mouth's corners."""
+    corners = ("ex_R", "ex_L", "ch_R", "ch_L")
+    middle: Array = np.mean([points[k] for k in corners], axis=0)
+    return middle

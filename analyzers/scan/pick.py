@@ -1,0 +1,104 @@
+"""From landmarks in one view to points on the surface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+
+from analyzers.scan.camera import Array
+from analyzers.scan.params import Params
+from analyzers.scan.points import INDEX
+from analyzers.scan.render import View
+
+
+def surface_point(view: View, x: float, y: float, params: Params) -> Array | None:
+    """The surface point seen at pixel (x, y), averaged over a small patch, or None.
+
+    A landmark at the edge of an open eye, a nostril or the nose must not fall through to what
+    lies behind: only pixels on the front surface of their surroundings count, and most of the
+    patch has to be such. Where the pixel itself lies in a hole, the nearest patch on its rim
+    counts, up to ``rim_px`` away.
+    """
+    column, row = int(np.floor(x)), int(np.floor(y))
+    around, reach = params.window_px, params.patch_px
+    size = view.camera.size
+    if not (around <= column < size - around and around <= row < size - around):
+        return None
+    window = (
+        slice(row - around, row + around + 1),
+        slice(column - around, column + around + 1),
+    )
+    depth = view.depth[window]
+    seen = depth[np.isfinite(depth)]
+    if seen.size < (2 * reach + 1) ** 2:
+        return None
+    front = float(np.percentile(seen, 20))
+    pixel = front / view.camera.focal_px
+    limit = front + params.jump_slope * around * pixel
+    usable = (depth < limit) & (view.facing[window] >= params.min_facing)
+    for rows, columns in _patches(around, reach, params.rim_px):
+        patch = usable[rows, columns]
+        if 2 * patch.sum() > patch.size:
+            point: Array = view.xyz[window][rows, columns][patch].mean(axis=0)
+            return point
+    return None
+
+
+@lru_cache(maxsize=8)
+def _patches(centre: int, reach: int, rim: int) -> tuple[tuple[slice, slice], ...]:
+    """Patches around ``centre`` of a window, the nearest first, up to ``rim`` pixels away."""
+    steps = [
+        (dy * dy + dx * dx, dy, dx)
+        for dy in range(-rim, rim + 1)
+        for dx in range(-rim, rim + 1)
+        if dy * dy + dx * dx <= rim * rim
+    ]
+    return tuple(
+        (
+            slice(centre + dy - reach, centre + dy + reach + 1),
+            slice(centre + dx - reach, centre + dx + reach + 1),
+        )
+        for _, dy, dx in sorted(steps)
+    )
+
+
+def landmarks_in(view: View, pixels: Mapping[str, Array], params: Params) -> dict[str, Array]:
+    """The landmarks (name: point) that lie on the surface, from their pixels (name: x, y)."""
+    found: dict[str, Array] = {}
+    for name, (x, y) in pixels.items():
+        point = surface_point(view, float(x), float(y), params)
+        if point is not None:
+            found[name] = point
+    return found
+
+
+def combine(
+    readings: list[dict[str, Array]], params: Params
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """One landmark set from several views, and what each landmark rests on.
+
+    Views that lie farther from the median than ``outlier_mads`` typical distances are left out.
+
+    Returns:
+        The mean point by name, and the accepted readings (k, 3) by name, for landmarks that at
+        least ``min_views`` views agree on.
+    """
+    points: dict[str, Array] = {}
+    accepted: dict[str, Array] = {}
+    for name in INDEX:
+        given = np.array([reading[name] for reading in readings if name in reading])
+        if len(given) < params.min_views:
+            continue
+        distance = np.linalg.norm(given - np.median(given, axis=0), axis=1)
+        kept = given[distance <= params.outlier_mads * max(float(np.median(distance)), 1e-12)]
+        if len(kept) < params.min_views:
+            continue
+        points[name], accepted[name] = kept.mean(axis=0), kept
+    return points, accepted
+
+
+def spread(accepted: Mapping[str, Array]) -> dict[str, Array]:
+    """Covariance (3, 3) of each landmark between the views, in squared scan units."""
+    return {name: np.cov(readings, rowvar=False) for name, readings in accepted.items()}

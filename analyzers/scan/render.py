@@ -1,0 +1,129 @@
+"""Pictures of a scan by ray casting on the processor, with the exact surface point per pixel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analyzers.scan.camera import Array, Camera, unit
+
+if TYPE_CHECKING:
+    from workbench.media.mesh import Mesh
+
+BACKGROUND = 96  # mid-dark grey: neither skin nor black hair
+SKIN = np.array([214.0, 178.0, 156.0])  # where the scan has no colour of its own
+AMBIENT = 0.25  # share of the light that does not depend on the slope
+AMBIENT_COLOURED = 0.6  # photographed colours hold their own shading already
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """What a camera sees.
+
+    Attributes:
+        camera: where it was taken from.
+        rgb: picture, uint8 (size, size, 3).
+        xyz: the surface point in each pixel in scan coordinates, (size, size, 3); NaN outside.
+        depth: distance along the line of sight, (size, size); inf outside.
+        facing: cosine between the surface normal and the ray, 0-1, (size, size); 0 outside.
+    """
+
+    camera: Camera
+    rgb: Array
+    xyz: Array
+    depth: Array
+    facing: Array
+
+
+class Surface:
+    """A triangle mesh ready for ray casting; winding and texture do not matter.
+
+    ``vertices`` (n, 3) and ``faces`` (m, 3) stay in the file's coordinates. Inside, the mesh
+    is shifted to its centre, since the ray caster works in single precision.
+    """
+
+    def __init__(self, mesh: Mesh) -> None:
+        import open3d as o3d
+
+        self._o3d = o3d
+        self.mesh = mesh
+        self.vertices: Array = np.asarray(mesh.vertices, dtype=float)
+        self.faces: Array = np.asarray(mesh.faces, dtype=np.int64)
+        self.low, self.high = self.vertices.min(axis=0), self.vertices.max(axis=0)
+        self._shift = (self.low + self.high) / 2
+        self.vertex_normals = _vertex_normals(self.vertices, self.faces)
+        self._scene = o3d.t.geometry.RaycastingScene(nthreads=1)
+        self._scene.add_triangles(
+            o3d.core.Tensor((self.vertices - self._shift).astype(np.float32)),
+            o3d.core.Tensor(self.faces.astype(np.uint32)),
+        )
+
+    def render(self, camera: Camera) -> View:
+        """The view from ``camera``."""
+        rays = camera.rays()
+        directions = rays[..., 3:].astype(float)
+        rays[..., :3] -= self._shift.astype(np.float32)
+        rays[..., :3] = (camera.eye - self._shift).astype(np.float32)
+        hit = self._scene.cast_rays(self._o3d.core.Tensor(rays), nthreads=1)
+        depth = hit["t_hit"].numpy().astype(float)
+        seen = np.isfinite(depth)
+        triangle = hit["primitive_ids"].numpy()[seen].astype(np.int64)
+        uv = hit["primitive_uvs"].numpy()[seen].astype(float)
+        weights = np.column_stack([1 - uv.sum(axis=1), uv])
+
+        xyz = np.full((*depth.shape, 3), np.nan)
+        xyz[seen] = camera.eye + directions[seen] * depth[seen][:, None]
+        normals = (self.vertex_normals[self.faces[triangle]] * weights[..., None]).sum(axis=1)
+        length = np.linalg.norm(normals, axis=1)
+        cosine = np.abs((normals * unit(directions[seen])).sum(axis=1)) / np.where(
+            length > 0, length, 1.0
+        )
+        facing = np.zeros(depth.shape)
+        facing[seen] = np.clip(cosine, 0, 1)
+        rgb = np.full((*depth.shape, 3), BACKGROUND, dtype=np.uint8)
+        rgb[seen] = self._shade(triangle, weights, facing[seen])
+        return View(camera, rgb, xyz, depth, facing)
+
+    def closest(self, points: Array) -> tuple[Array, Array, Array]:
+        """Closest point (n, 3), unit normal (n, 3, sign arbitrary) and triangle (n,) of ``points``."""
+        query = self._o3d.core.Tensor((points - self._shift).astype(np.float32))
+        found = self._scene.compute_closest_points(query, nthreads=1)
+        triangle = found["primitive_ids"].numpy().astype(np.int64)
+        normals = found["primitive_normals"].numpy().astype(float)
+        return found["points"].numpy().astype(float) + self._shift, normals, triangle
+
+    def _shade(self, triangle: Array, weights: Array, facing: Array) -> Array:
+        """Colours (n, 3) under a lamp at the camera."""
+        colour = _own_colour(self.mesh, self.faces, triangle, weights)
+        ambient = AMBIENT if colour is None else AMBIENT_COLOURED
+        light = ambient + (1 - ambient) * facing
+        lit = (SKIN if colour is None else colour) * light[:, None]
+        return np.clip(np.rint(lit), 0, 255).astype(np.uint8)
+
+
+def _own_colour(mesh: Mesh, faces: Array, triangle: Array, weights: Array) -> Array | None:
+    """Colour of texture or vertices at points of triangles, (n, 3) float, or None."""
+    if mesh.texture is not None and mesh.uv is not None:
+        place = (np.asarray(mesh.uv)[triangle] * weights[..., None]).sum(axis=1)
+        height, width = mesh.texture.shape[:2]
+        column = np.floor((place[:, 0] % 1.0) * width).astype(int).clip(0, width - 1)
+        row = np.floor((1 - place[:, 1] % 1.0) * height).astype(int).clip(0, height - 1)
+        return np.asarray(mesh.texture)[row, column, :3].astype(float)
+    if mesh.colors is not None:
+        colours: Any = np.asarray(mesh.colors, dtype=float)[faces[triangle], :3]
+        mixed: Array = (colours * weights[..., None]).sum(axis=1)
+        return mixed
+    return None
+
+
+def _vertex_normals(vertices: Array, faces: Array) -> Array:
+    """Area-weighted normals per vertex, (n, 3), not normalised where degenerate."""
+    corners = vertices[faces]
+    area = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    normals = np.zeros_like(vertices)
+    for corner in range(3):
+        np.add.at(normals, faces[:, corner], area)
+    length = np.linalg.norm(normals, axis=1, keepdims=True)
+    return normals / np.where(length > 0, length, 1.0)

@@ -1,0 +1,115 @@
+"""Syllables of a train (/pa pa pa/): voiced nuclei, then the burst onset before each.
+
+Nuclei follow the idea of de Jong and Wempe 2009 (Behav Res Methods 41:385): voiced peaks of
+intensity with a dip between them; the last peak is kept. Onsets come from a finer envelope,
+because rate and rhythm are defined on the bursts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import label
+from scipy.signal import butter, find_peaks, sosfiltfilt
+
+from analyzers.voice import praat
+from analyzers.voice.params import Params
+
+Array = NDArray[np.float64]
+ENVELOPE_BAND = (80.0, 6000.0)  # Hz: speech without rumble
+ENVELOPE_SMOOTHING = 60.0  # Hz
+ENVELOPE_STEP = 0.001  # s
+
+
+@dataclass(frozen=True, slots=True)
+class SyllableTrain:
+    """Nuclei and burst onsets (s; same length, in order) and the level curve (s, dB)."""
+
+    nuclei: Array
+    onsets: Array
+    level_times: Array
+    level: Array
+
+
+def find_syllables(snd: Any, samples: Array, rate: int, params: Params) -> SyllableTrain:
+    """The syllables of ``snd``, whose samples (n,) at ``rate`` (Hz) begin at its start time."""
+    times, level = praat.level_curve(snd, params.nucleus_min_pitch, params.step)
+    pitch_times, f0 = praat.nucleus_pitch(snd)
+    sounding = sounding_mask(times, level, params)
+    nuclei = find_nuclei(times, level, sounding, pitch_times, f0, params)
+    envelope = burst_envelope(samples, rate, params)
+    start = float(snd.xmin)
+    return SyllableTrain(nuclei, find_onsets(nuclei, envelope, start, params), times, level)
+
+
+def sounding_mask(times: Array, level: Array, params: Params) -> NDArray[np.bool_]:
+    """Which frames sound: above the silence threshold for ``params.shortest_sound`` or more."""
+    loud = level > np.percentile(level, 99) - params.silence_below_q99
+    runs, count = label(loud)
+    lengths = np.bincount(runs, minlength=count + 1) * params.step
+    long_enough = lengths >= params.shortest_sound
+    long_enough[0] = False
+    return np.asarray(long_enough[runs])
+
+
+def find_nuclei(
+    times: Array,
+    level: Array,
+    sounding: NDArray[np.bool_],
+    pitch_times: Array,
+    f0: Array,
+    params: Params,
+) -> Array:
+    """Times (s) of the voiced, sounding peaks of ``level`` with a dip before each."""
+    if len(level) < 3 or not len(pitch_times):
+        return np.empty(0)
+    # A peak must also fall away at the ends of the recording, or the last one is lost.
+    padded = np.concatenate(([level.min() - 100], level, [level.min() - 100]))
+    peaks = find_peaks(padded)[0] - 1
+    peaks = peaks[sounding[peaks]]
+    nearest = np.abs(pitch_times[None, :] - times[peaks][:, None]).argmin(axis=1)
+    kept: list[int] = []
+    # Voicing first: else a loud burst takes the place of the vowel that follows it.
+    for peak in peaks[f0[nearest] > 0]:
+        between = level[kept[-1] : peak + 1].min() if kept else -np.inf
+        if not kept or min(level[kept[-1]], level[peak]) - between >= params.nucleus_dip:
+            kept.append(int(peak))
+        elif level[peak] > level[kept[-1]]:
+            kept[-1] = int(peak)
+    return np.asarray(times[kept])
+
+
+def burst_envelope(samples: Array, rate: int, params: Params) -> Array:
+    """Envelope in dB on a 1 ms grid, floored ``params.envelope_range`` below its 98th centile."""
+    low, high = ENVELOPE_BAND
+    band = butter(2, (low, min(high, 0.45 * rate)), "bandpass", fs=rate, output="sos")
+    smooth = butter(2, ENVELOPE_SMOOTHING, "lowpass", fs=rate, output="sos")
+    power = sosfiltfilt(smooth, sosfiltfilt(band, samples) ** 2)
+    grid = np.arange(0, len(samples) / rate, ENVELOPE_STEP)
+    at = np.minimum(np.round(grid * rate).astype(int), len(samples) - 1)
+    db = 10 * np.log10(np.maximum(power[at], 1e-20))
+    return np.asarray(np.maximum(db, np.percentile(db, 98) - params.envelope_range))
+
+
+def find_onsets(nuclei: Array, envelope: Array, start: float, params: Params) -> Array:
+    """The burst onset (s) of each nucleus.
+
+    From the last lowest point since the previous nucleus, the onset is where the envelope has
+    risen by ``params.onset_rise`` of the way (in dB) to the peak.
+    """
+    onsets: list[float] = []
+    previous: int | None = None
+    for nucleus in nuclei:
+        at = min(round((float(nucleus) - start) / ENVELOPE_STEP), len(envelope) - 1)
+        if previous is None:
+            previous = max(0, at - round(params.first_onset_reach / ENVELOPE_STEP))
+        stretch = envelope[previous : at + 1]
+        valley = len(stretch) - 1 - int(np.argmin(stretch[::-1]))
+        rise = stretch[valley:]
+        level = rise[0] + params.onset_rise * (rise.max() - rise[0])
+        onsets.append(start + (previous + valley + int(np.argmax(rise >= level))) * ENVELOPE_STEP)
+        previous = at
+    return np.asarray(onsets)

@@ -1,0 +1,166 @@
+"""A run over a study: what is done once, what again, and that workers change no byte."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from workbench.model import AddEvent, Capture, Modality, Subject, Visit
+from workbench.pipeline.run import Run, RunEvent, Selection, Tally
+from workbench.plugin.manifest import Accepts, Manifest, Text
+from workbench.store.study_file import StudyFile
+
+TEXT = Text("Trial", "Proef", "Próba")
+TRIAL = Manifest(
+    id="trial",
+    version="1",
+    title=TEXT,
+    summary=TEXT,
+    accepts=(Accepts(Modality.NOTE),),
+    measure="trial_analyzer:measure",
+    derive="trial_analyzer:derive",
+    facts=("age",),
+)
+
+
+def capture(name: str, task: str = "fine", **facts: float) -> Capture:
+    return Capture(
+        path=f"{name}_note.txt",
+        subject="sub-1",
+        visit="ses-1",
+        modality=Modality.NOTE,
+        task=task,
+        facts=facts,
+    )
+
+
+@pytest.fixture
+def study(tmp_path):
+    media = tmp_path / "media"
+    media.mkdir()
+    opened = StudyFile.create(tmp_path / "s.myolens", title="T", media_root=media)
+    yield opened
+    opened.close()
+
+
+def fill(study: StudyFile, *captures: Capture) -> None:
+    for i, one in enumerate(captures):
+        file = study.media_root / one.path
+        if not file.exists():
+            file.write_text(f"A note, number {i}.")
+    study.add_layout([Subject(id="sub-1")], [Visit(subject="sub-1", id="ses-1")], captures)
+
+
+def run(study: StudyFile, manifest: Manifest = TRIAL, **options) -> tuple[Tally, list[RunEvent]]:
+    events: list[RunEvent] = []
+    tally = Run(study, {manifest.id: manifest}, tell=events.append, **options)()
+    return tally, events
+
+
+def ended(events: list[RunEvent], state: str = "done") -> list[str]:
+    return sorted(e.job for e in events if e.state == state)
+
+
+def test_measures_then_derives_then_skips(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("b"))
+    tally, events = run(study)
+    assert ended(events) == [
+        "derive|trial|sub-1|ses-1",
+        "measure|trial|a_note.txt",
+        "measure|trial|b_note.txt",
+    ]
+    (total,) = [m for r in study.results() if r.scope == "visit" for m in r.measurements]
+    sizes = [(study.media_root / f"{x}_note.txt").stat().st_size for x in "ab"]
+    assert total.value == sum(sizes)
+    assert study.snapshot().captures["a_note.txt"].sha256
+    tally, events = run(study)
+    assert (tally.done, tally.skipped, tally.failed) == (0, 3, 0)
+
+
+def test_only_what_changed_runs_again(study: StudyFile) -> None:
+    one, two = capture("a", age=40.0), capture("b")
+    fill(study, one, two)
+    run(study)
+    (study.media_root / one.path).write_text("Something else.")
+    _, events = run(study)
+    assert ended(events) == ["derive|trial|sub-1|ses-1", "measure|trial|a_note.txt"]
+    # A fact that the analyzer reads, but not one that it does not.
+    fill(study, capture("a", age=41.0), capture("b", pd_mm=60.0))
+    _, events = run(study)
+    assert ended(events) == ["derive|trial|sub-1|ses-1", "measure|trial|a_note.txt"]
+    study.edit(two.path, [AddEvent("step", 1.0)], author="Ann", label="Add")
+    _, events = run(study)
+    assert "measure|trial|b_note.txt" in ended(events)
+    _, events = run(study, msgspec.structs.replace(TRIAL, version="2"))
+    assert len(ended(events)) == 3
+
+
+def test_a_fault_costs_its_own_job_and_is_tried_again(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("bad", task="error"), capture("no", task="refuse"))
+    tally, events = run(study)
+    assert (tally.done, tally.failed) == (2, 2)
+    assert ended(events, "failed") == ["measure|trial|bad_note.txt", "measure|trial|no_note.txt"]
+    problems = {p.capture: p for p in study.snapshot().problems}
+    assert problems["no_note.txt"].cause == "Nobody is in view."
+    # A fault of the analyzer may pass; that nobody is in view will not.
+    _, events = run(study)
+    assert ended(events, "failed") == ["measure|trial|bad_note.txt"]
+
+
+def test_missing_and_empty_files_are_problems_and_heal(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("gone"), capture("empty"))
+    (study.media_root / "gone_note.txt").unlink()
+    (study.media_root / "empty_note.txt").write_bytes(b"")
+    tally, _ = run(study)
+    assert (tally.done, tally.failed) == (2, 2)
+    assert {p.code for p in study.snapshot().problems} == {"vanished", "empty_file"}
+    (study.media_root / "gone_note.txt").write_text("Here again.")
+    (study.media_root / "empty_note.txt").write_text("Full now.")
+    tally, _ = run(study)
+    assert (tally.done, tally.failed) == (3, 0)
+    assert study.snapshot().problems == ()
+
+
+def test_selection(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("b", task="other"))
+    _, events = run(study, selection=Selection(tasks={"other"}))
+    assert "measure|trial|a_note.txt" not in ended(events)
+    _, events = run(study, selection=Selection(analyzers={"none"}))
+    assert ended(events) == []
+
+
+def test_cancel_all_keeps_what_is_done_and_resumes(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("slow", task="patient"), capture("z"))
+    asked: list[str] = []
+
+    def commands() -> list[str]:
+        found, asked[:] = list(asked), []
+        return found
+
+    events: list[RunEvent] = []
+
+    def tell(event: RunEvent) -> None:
+        events.append(event)
+        if event.state == "progress" and "slow" in event.capture and event.fraction > 0:
+            asked.append("all")
+
+    Run(study, {"trial": TRIAL}, workers=1, tell=tell, commands=commands)()
+    assert ended(events) == ["measure|trial|a_note.txt"]
+    assert ended(events, "stopped") == ["measure|trial|slow_note.txt", "measure|trial|z_note.txt"]
+    fill(study, capture("a"), capture("slow"), capture("z"))
+    tally, _ = run(study)
+    assert (tally.done, tally.skipped) == (3, 1)
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path) -> None:
+    snapshots = []
+    for workers in (1, 3):
+        folder = tmp_path / str(workers)
+        (folder / "media").mkdir(parents=True)
+        with StudyFile.create(
+            folder / "s.myolens", title="T", media_root=folder / "media"
+        ) as study:
+            fill(study, *(capture(c) for c in "abcdef"))
+            run(study, workers=workers)
+            snapshots.append(study.snapshot())
+    assert snapshots[0] == snapshots[1]

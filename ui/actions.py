@@ -1,0 +1,144 @@
+"""Every command of the window, declared once: menus, toolbar, palette and shortcut sheet follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from ui.i18n import tr
+
+
+class ActionInfo(NamedTuple):
+    """One command.
+
+    ``needs`` is the state that must hold for it (study, capture, time, scan, finding, running,
+    undo, redo). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
+    else (Space presses a focused button).
+    """
+
+    key: str
+    menu: str
+    shortcuts: tuple[str, ...] = ()
+    needs: str = ""
+    icon: str = ""
+    toolbar: bool = False
+    checkable: bool = False
+    scope: str = "window"
+    break_before: bool = False
+
+
+ACTIONS = (
+    ActionInfo("open_folder", "file", ("Ctrl+O",), icon="import", toolbar=True),
+    ActionInfo("open_study", "file", ("Ctrl+Shift+O",), icon="study", toolbar=True),
+    ActionInfo("open_sample", "file"),
+    ActionInfo("export", "file", ("Ctrl+E",), "study", "export", toolbar=True, break_before=True),
+    ActionInfo("settings", "file", ("Ctrl+,",), break_before=True),
+    ActionInfo("quit", "file", ("Ctrl+Q",), break_before=True),
+    ActionInfo("undo", "edit", ("Ctrl+Z",), "undo"),
+    ActionInfo("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    ActionInfo("search", "edit", ("Ctrl+F",), "study", break_before=True),
+    ActionInfo("palette", "edit", ("Ctrl+K",)),
+    ActionInfo("analyse", "study", ("Ctrl+R",), "study", "analyse", toolbar=True),
+    ActionInfo("stop", "study", ("Esc",), "running"),
+    ActionInfo("reread", "study", ("F5",), "study"),
+    ActionInfo("next_capture", "study", ("Ctrl+Down", "PgDown"), "study", break_before=True),
+    ActionInfo("previous_capture", "study", ("Ctrl+Up", "PgUp"), "study"),
+    ActionInfo("play", "time", ("Space", "K"), "time", scope="stage"),
+    ActionInfo("step_back", "time", (",", "Left"), "time", scope="stage", break_before=True),
+    ActionInfo("step_forward", "time", (".", "Right"), "time", scope="stage"),
+    ActionInfo("jump_back", "time", ("Shift+,", "Shift+Left", "<"), "time", scope="stage"),
+    ActionInfo("jump_forward", "time", ("Shift+.", "Shift+Right", ">"), "time", scope="stage"),
+    ActionInfo("to_start", "time", ("Home",), "time", scope="stage"),
+    ActionInfo("to_end", "time", ("End",), "time", scope="stage"),
+    ActionInfo("next_event", "time", ("E",), "time", scope="stage", break_before=True),
+    ActionInfo("slower", "time", ("J",), "time", scope="stage"),
+    ActionInfo("faster", "time", ("L",), "time", scope="stage"),
+    ActionInfo("loop_start", "time", ("[",), "time", scope="stage", break_before=True),
+    ActionInfo("loop_end", "time", ("]",), "time", scope="stage"),
+    ActionInfo("loop_off", "time", ("\\",), "time", scope="stage"),
+    ActionInfo("overlay", "view", ("O",), "capture", checkable=True),
+    ActionInfo("fit", "view", ("0",), "capture", scope="stage"),
+    ActionInfo("scan_front", "view", ("1",), "scan", scope="stage", break_before=True),
+    ActionInfo("scan_back", "view", ("2",), "scan", scope="stage"),
+    ActionInfo("scan_left", "view", ("3",), "scan", scope="stage"),
+    ActionInfo("scan_right", "view", ("4",), "scan", scope="stage"),
+    ActionInfo("scan_top", "view", ("5",), "scan", scope="stage"),
+    ActionInfo("scan_bottom", "view", ("6",), "scan", scope="stage"),
+    ActionInfo("accept", "review", ("A",), "finding"),
+    ActionInfo("reject", "review", ("R",), "finding"),
+    ActionInfo("next_finding", "review", ("N",), "finding"),
+    ActionInfo("undo_review", "review", ("Z",), "undo"),
+    ActionInfo("shortcuts", "help", ("?", "F1")),
+    ActionInfo("about", "help"),
+)
+MENUS = ("file", "edit", "study", "time", "view", "review", "help")
+
+
+class ActionSet:
+    """The QActions of one window, by key."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._infos = {info.key: info for info in ACTIONS}
+        self._actions = {info.key: self._make(info, window) for info in ACTIONS}
+        self.show_state(frozenset())
+
+    def __getitem__(self, key: str) -> QAction:
+        if key not in self._actions:
+            near = get_close_matches(key, self._actions, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise KeyError(f"There is no action '{key}'.{hint}")
+        return self._actions[key]
+
+    def connect(self, slots: Mapping[str, Callable[[], object]]) -> None:
+        """Ties actions to what they do."""
+        for key, slot in slots.items():
+            self[key].triggered.connect(lambda _checked=False, slot=slot: slot())
+
+    def show_state(self, states: frozenset[str]) -> None:
+        """Enables what can be done now."""
+        for key, info in self._infos.items():
+            self._actions[key].setEnabled(not info.needs or info.needs in states)
+
+    def fill_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """One menu for each group."""
+        menus = {name: bar.addMenu(tr(f"menu.{name}")) for name in MENUS}
+        for info in ACTIONS:
+            if info.break_before:
+                menus[info.menu].addSeparator()
+            menus[info.menu].addAction(self._actions[info.key])
+        return menus
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        """What is needed all the time, each with its words."""
+        for info in ACTIONS:
+            if info.toolbar:
+                bar.addAction(self._actions[info.key])
+
+    def give_stage(self, *places: QWidget) -> None:
+        """Lets the keys of the stage work in these places and what lies in them."""
+        for info in ACTIONS:
+            if info.scope == "stage":
+                for place in places:
+                    place.addAction(self._actions[info.key])
+
+    def _make(self, info: ActionInfo, window: QWidget) -> QAction:
+        action = QAction(tr(f"action.{info.key}"), window)
+        action.setObjectName(info.key)
+        action.setShortcuts([QKeySequence(s) for s in info.shortcuts])
+        action.setCheckable(info.checkable)
+        if info.scope == "stage":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        else:
+            window.addAction(action)
+        if info.key == "quit":
+            action.setMenuRole(QAction.MenuRole.QuitRole)
+        if info.icon:
+            action.setProperty("icon_name", info.icon)
+        return action
+
+

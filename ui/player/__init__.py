@@ -1,0 +1,1 @@
+"""The capture itself: videos frame by frame, photos, and the landmarks on them."""

@@ -1,0 +1,107 @@
+"""Decodes frames of one video in its own thread; the newest wish comes first."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from workbench.model.problem import ProblemError
+
+if TYPE_CHECKING:
+    from workbench.media.video import Video
+
+KEPT = 64
+KEPT_BYTES = 256_000_000
+
+
+class Decoder(QObject):
+    """Frames of a video by number.
+
+    Signals:
+        opened: the video's ``FrameClock``, its warnings.
+        ready: frame number and picture.
+        failed: the ``Problem``.
+    """
+
+    opened = Signal(object, object)
+    ready = Signal(int, QImage)
+    failed = Signal(object)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._kept: OrderedDict[int, QImage] = OrderedDict()
+        self._wake = threading.Condition()
+        self._wish: int | None = None
+        self._closed = False
+        self.decoded = 0
+        self.ready.connect(self._keep, Qt.ConnectionType.DirectConnection)
+        self._thread = threading.Thread(target=self._work, name="decoder", daemon=True)
+        self._thread.start()
+
+    def kept(self, frame: int) -> QImage | None:
+        """The picture of a frame that was decoded not long ago."""
+        with self._wake:
+            image = self._kept.get(frame)
+            if image is not None:
+                self._kept.move_to_end(frame)
+            return image
+
+    def request(self, frame: int) -> None:
+        """Wishes for a frame; an earlier wish that has not begun is dropped."""
+        with self._wake:
+            self._wish = frame
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Ends the thread."""
+        with self._wake:
+            self._closed = True
+            self._wake.notify()
+        self._thread.join(5.0)
+
+    def _keep(self, frame: int, image: QImage) -> None:
+        with self._wake:
+            self._kept[frame] = image
+            most = max(2, min(KEPT, KEPT_BYTES // max(1, image.sizeInBytes())))
+            while len(self._kept) > most:
+                self._kept.popitem(last=False)
+
+    def _work(self) -> None:
+        from workbench.media.video import open_video
+
+        try:
+            with open_video(self._path, cache=2) as video:
+                if self._closed:
+                    return
+                self.opened.emit(video.clock, video.warnings)
+                self._serve(video)
+        except ProblemError as error:
+            if not self._closed:
+                self.failed.emit(error.problem)
+
+    def _serve(self, video: Video) -> None:
+        from ui.player.picture import to_image
+
+        while True:
+            with self._wake:
+                while self._wish is None and not self._closed:
+                    self._wake.wait()
+                if self._closed:
+                    return
+                frame, self._wish = self._wish, None
+            assert frame is not None
+            try:
+                image = to_image(video.frame(frame))
+            except ProblemError as error:
+                if error.problem.code != "frame_lost":
+                    raise
+                image = QImage()
+            self.decoded += 1
+            if not self._closed:
+                self.ready.emit(frame, image)

@@ -1,0 +1,131 @@
+"""Landmarks over a picture: which point is where at a moment, and how it is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from workbench.model import Side, Track
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# On a picture of any brightness: the light blue and the orange of Okabe and Ito, over a dark rim.
+LEFT, RIGHT, MIDDLE = QColor("#56B4E9"), QColor("#E69F00"), QColor("#F5F7F7")
+RIM = QColor(10, 20, 24, 190)
+ToView = Callable[[float, float], QPointF]
+SURE = 0.5
+MANY = 80
+
+
+@lru_cache(maxsize=4096)
+def side_of(name: str) -> Side:
+    """The subject's side that a point's name tells (``left_ankle``, ``mouth_corner_r``)."""
+    words = set(re.split(r"[^a-z]+", name.lower()))
+    if words & {"left", "l"}:
+        return Side.LEFT
+    if words & {"right", "r"}:
+        return Side.RIGHT
+    return Side.NONE
+
+
+def side_colour(side: Side) -> QColor:
+    """The colour of a side on a picture."""
+    return {Side.LEFT: LEFT, Side.RIGHT: RIGHT}.get(side, MIDDLE)
+
+
+def row_at(track: Track, t: float) -> int | None:
+    """The row of a track that belongs to the moment ``t``; None where the track has a gap.
+
+    A row holds for its own frame: it is the nearest one, and not farther than half of the usual
+    distance between rows (any distance for a single row, as on a photo).
+    """
+    import numpy as np
+
+    times = track.times
+    if len(times) == 0:
+        return None
+    if len(times) == 1:
+        return 0
+    i = int(np.searchsorted(times, t))
+    near = min((k for k in (i - 1, i) if 0 <= k < len(times)), key=lambda k: abs(times[k] - t))
+    step = float(np.median(np.diff(times)))
+    return near if abs(float(times[near]) - t) <= 0.5 * step + 1e-6 else None
+
+
+def points_at(track: Track, t: float) -> NDArray[Any] | None:
+    """Positions (points, 2) in pixels of the picture at ``t``, NaN where not found; or None."""
+    row = row_at(track, t)
+    return None if row is None else track.values[row, :, :2]
+
+
+class Overlay:
+    """The landmark tracks of one capture, drawn for one moment."""
+
+    def __init__(self, tracks: Iterable[Track] = ()) -> None:
+        self.tracks = [track for track in tracks if track.kind == "points"]
+
+    def draw(self, painter: QPainter, t: float, to_view: ToView) -> None:
+        """Draws all tracks at ``t``; ``to_view(x, y)`` leads from picture to widget."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for track in self.tracks:
+            row = row_at(track, t)
+            if row is None:
+                continue
+            places = _places(track.values[row], to_view)
+            sure = _sure(track, row)
+            _draw_links(painter, track, places, sure)
+            _draw_points(painter, track.points, places, sure, dense=len(places) > MANY)
+
+
+def _places(values: NDArray[Any], to_view: ToView) -> list[QPointF | None]:
+    return [None if x != x or y != y else to_view(x, y) for x, y in values[:, :2].tolist()]
+
+
+def _sure(track: Track, row: int) -> list[bool]:
+    if track.confidence is None:
+        return [True] * len(track.points)
+    return [c == c and c >= SURE for c in track.confidence[row].tolist()]
+
+
+def _draw_links(
+    painter: QPainter, track: Track, places: Sequence[QPointF | None], sure: Sequence[bool]
+) -> None:
+    for a, b in track.links:
+        p, q = places[a], places[b]
+        if p is None or q is None:
+            continue
+        sides = side_of(track.points[a]), side_of(track.points[b])
+        side = sides[0] if sides[0] is sides[1] else Side.NONE
+        certain = sure[a] and sure[b]
+        painter.setPen(QPen(RIM, 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setOpacity(1.0 if certain else 0.35)
+        painter.drawLine(p, q)
+        style = Qt.PenStyle.DashLine if side is Side.RIGHT else Qt.PenStyle.SolidLine
+        painter.setPen(QPen(side_colour(side), 2.0, style))
+        painter.drawLine(p, q)
+    painter.setOpacity(1.0)
+
+
+def _draw_points(
+    painter: QPainter,
+    names: Sequence[str],
+    places: Sequence[QPointF | None],
+    sure: Sequence[bool],
+    *,
+    dense: bool,
+) -> None:
+    radius = 1.1 if dense else 3.0
+    for name, place, certain in zip(names, places, sure, strict=True):
+        if place is None:
+            continue
+        painter.setPen(Qt.PenStyle.NoPen if dense else QPen(RIM, 1.0))
+        painter.setBrush(side_colour(side_of(name)))
+        painter.setOpacity(1.0 if certain else 0.35)
+        painter.drawEllipse(place, radius, radius)
+    painter.setOpacity(1.0)

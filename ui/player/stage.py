@@ -1,0 +1,246 @@
+"""The stage: the capture that is selected, whatever kind it is, and what lies over time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.actions import ActionSet
+from ui.i18n import tr
+from ui.jobs import Job, Jobs
+from ui.player.canvas import Canvas
+from ui.player.message import StageMessage
+from ui.player.overlay import Overlay
+from ui.player.picture import to_image
+from ui.player.transport import Transport
+from ui.player.video import VideoView
+from ui.scene3d.view import ScanView
+from ui.signals.axis import TimeAxis
+from ui.signals.cursor import TimeCursor
+from ui.signals.envelope import Envelope
+from ui.signals.lanes import Lane, LanesView
+from ui.signals.waveform import WaveformView
+from ui.theme import heading_font
+from workbench.model import Capture, FrameClock, Modality, Problem, Track
+
+
+class Stage(QFrame):
+    """Shows one capture at a time.
+
+    Signals:
+        loaded: the capture is on screen (its path).
+        failed: it cannot be shown; the ``Problem``.
+        noted: warnings about the file, in plain words.
+    """
+
+    loaded = Signal(str)
+    failed = Signal(object)
+    noted = Signal(tuple)
+
+    def __init__(self, jobs: Jobs, actions: ActionSet, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "stage")
+        self._jobs, self._job = jobs, None
+        self._opening: QObject | None = None
+        self.capture: Capture | None = None
+        self.tracks: list[Track] = []
+        self.cursor_time = TimeCursor(self)
+        self.axis = TimeAxis(self)
+        self.title = QLabel(self)
+        self.title.setFont(heading_font(self.font(), 14))
+        self.title.setContentsMargins(16, 10, 16, 8)
+        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message = StageMessage(self)
+        self.photo = Canvas(self)
+        self.video = VideoView(self.cursor_time, self)
+        self.wave = WaveformView(self.cursor_time, self.axis, self)
+        self.scan = ScanView(self)
+        self.pages = QStackedWidget(self)
+        for page in (self.message, self.photo, self.video, self.wave, self.scan):
+            self.pages.addWidget(page)
+        self.transport = Transport(self.cursor_time, actions, self)
+        self.lanes = LanesView(self.cursor_time, self.axis, self)
+        self.time_area = QScrollArea(self)
+        self.time_area.setWidgetResizable(True)
+        self.time_area.setFrameShape(QFrame.Shape.NoFrame)
+        self.time_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.time_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.time_area.setWidget(self.lanes)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.transport)
+        column.addWidget(self.time_area)
+        self.video.opened.connect(self._video_opened)
+        self.video.failed.connect(self._failed)
+        self.clear(tr("stage.nothing"), tr("stage.nothing_do"))
+
+    # What is shown
+
+    def clear(self, heading: str, text: str) -> None:
+        """Shows words instead of a capture."""
+        self._leave()
+        self.capture = None
+        self.title.setText("")
+        self.title.hide()
+        self.message.say(heading, text)
+        self.pages.setCurrentWidget(self.message)
+
+    def show_capture(self, capture: Capture, file: Path, title: str) -> None:
+        """Opens a capture; ``loaded`` or ``failed`` follows."""
+        self._leave()
+        self.capture = capture
+        self.title.setText(title)
+        self.title.show()
+        self.message.say(tr("stage.opening"), "")
+        self.pages.setCurrentWidget(self.message)
+        opener = {
+            Modality.VIDEO: self._open_video,
+            Modality.PHOTO: self._open_photo,
+            Modality.AUDIO: self._open_audio,
+            Modality.SCAN: self._open_scan,
+            Modality.NOTE: self._open_note,
+        }[capture.modality]
+        opener(file)
+
+    def set_tracks(self, tracks: list[Track], lanes: list[Lane]) -> None:
+        """Landmarks over the capture, and what lies over time."""
+        self.tracks = tracks
+        overlay = Overlay(tracks)
+        self.photo.set_overlay(overlay)
+        self.video.canvas.set_overlay(overlay)
+        self.scan.show_landmarks(tracks)
+        self.lanes.show_lanes(lanes)
+        self._fold()
+
+    def show_overlay(self, shown: bool) -> None:
+        """Shows or hides landmarks on whatever is in view."""
+        self.photo.show_overlay(shown)
+        self.video.canvas.show_overlay(shown)
+        self.scan.show_overlay(shown)
+
+    def show_problem(self, problem: Problem) -> None:
+        """Cause and remedy in the place of the capture."""
+        self.message.say(problem.cause, problem.remedy, problem=True)
+        self.pages.setCurrentWidget(self.message)
+        self._fold()
+
+    def fit(self) -> None:
+        """The capture as large as it fits, all of its time."""
+        self.photo.fit()
+        self.video.canvas.fit()
+        self.scan.fit()
+        self.axis.reset(self.axis.duration)
+
+    @property
+    def has_time(self) -> bool:
+        """Whether the capture in view has a duration."""
+        return self.pages.currentWidget() in (self.video, self.wave)
+
+    def shutdown(self) -> None:
+        """Ends all threads of the stage."""
+        self._leave()
+
+    # Opening
+
+    def _leave(self) -> None:
+        if self._job is not None:
+            self._job.forget()
+            self._job = None
+        self.video.close_video()
+        self.photo.overlay = self.video.canvas.overlay = Overlay()
+        self.scan.close_surface()
+        self.wave.show_sound(None)
+        self.cursor_time.reset(0.0)
+        self.transport.set_clock(None)
+        self.tracks = []
+        self.lanes.show_lanes([])
+        self.transport.hide()
+        self.time_area.hide()
+
+    def _open_video(self, file: Path) -> None:
+        self.video.open(file)
+
+    def _video_opened(self, clock: FrameClock, warnings: tuple[str, ...]) -> None:
+        self.axis.reset(clock.duration)
+        self.transport.set_clock(clock)
+        self.video.canvas.fit()
+        self.noted.emit(warnings)
+        self._arrived(self.video)
+
+    def _open_photo(self, file: Path) -> None:
+        def read() -> object:
+            from workbench.media.photo import read_photo
+
+            photo = read_photo(file)
+            return to_image(photo.pixels), photo.warnings
+
+        def show(result: tuple) -> None:
+            self.photo.show_image(result[0])
+            self.photo.fit()
+            self.noted.emit(tuple(result[1]))
+            self._arrived(self.photo)
+
+        self._start(read, show)
+
+    def _open_audio(self, file: Path) -> None:
+        def read() -> object:
+            from workbench.media.audio import read_audio
+
+            audio = read_audio(file)
+            return Envelope(audio.samples, audio.rate), tuple(audio.report.warnings)
+
+        def show(result: tuple) -> None:
+            envelope, warnings = result
+            self.cursor_time.reset(envelope.duration)
+            self.axis.reset(envelope.duration)
+            self.transport.set_clock(None)
+            self.wave.show_sound(envelope)
+            self.noted.emit(warnings)
+            self._arrived(self.wave)
+
+        self._start(read, show)
+
+    def _open_scan(self, file: Path) -> None:
+        def read() -> object:
+            from ui.scene3d.surface import read_surface
+
+            return read_surface(file)
+
+        def show(surface: object) -> None:
+            self.pages.setCurrentWidget(self.scan)
+            self.scan.show_surface(surface)  # type: ignore[arg-type]
+            self.scan.show_landmarks(self.tracks)
+            self._arrived(self.scan)
+
+        self._start(read, show)
+
+    def _open_note(self, file: Path) -> None:
+        self._start(
+            lambda: file.read_text(encoding="utf-8", errors="replace")[:20_000],
+            lambda text: self.message.say(tr("stage.note"), text),
+        )
+
+    def _start(self, read: object, show: object) -> None:
+        self._job: Job | None = self._jobs.run(self, read, show, self._failed)  # type: ignore[arg-type]
+
+    def _arrived(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self._fold()
+        if self.capture is not None:
+            self.loaded.emit(self.capture.path)
+
+    def _failed(self, problem: Problem) -> None:
+        self.show_problem(problem)
+        self.failed.emit(problem)
+
+    def _fold(self) -> None:
+        self.transport.setVisible(self.has_time)
+        shown = self.has_time and bool(self.lanes.lanes)
+        self.time_area.setVisible(shown)
+        if shown:
+            self.time_area.setFixedHeight(min(self.lanes.sizeHint().height(), 260))

@@ -1,0 +1,108 @@
+"""Play, step and scrub: the bar under a video or a sound."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from ui.actions import ActionSet
+from ui.i18n import tr
+from ui.icons import icon
+from ui.signals.cursor import TimeCursor
+from workbench.model import FrameClock
+
+BUTTONS = ("jump_back", "step_back", "play", "step_forward", "jump_forward")
+STEPS = 100_000
+
+
+class Transport(QWidget):
+    """The bar. Its buttons are the actions of the window, so that keys and clicks do the same."""
+
+    def __init__(
+        self, cursor: TimeCursor, actions: ActionSet, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._cursor = cursor
+        self._clock: FrameClock | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 12, 6)
+        row.setSpacing(2)
+        self._play = QToolButton()
+        for name in BUTTONS:
+            button = QToolButton(self)
+            button.setDefaultAction(actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+            button.setAutoRaise(True)
+            button.setAccessibleName(actions[name].text())
+            button.setIcon(icon(name))
+            actions[name].setIcon(icon(name))
+            row.addWidget(button)
+            if name == "play":
+                self._play = button
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, STEPS)
+        self.slider.setAccessibleName(tr("time.slider"))
+        self.slider.valueChanged.connect(self._scrubbed)
+        self.place = QLabel(self)
+        self.place.setMinimumWidth(170)
+        self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        font = self.place.font()
+        font.setFeature(QFont.Tag("tnum"), 1)
+        self.place.setFont(font)
+        self.extra = QLabel(self)
+        self.extra.setProperty("tone", "quiet")
+        row.addSpacing(8)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.place)
+        row.addSpacing(8)
+        row.addWidget(self.extra)
+        self._actions = actions
+        cursor.moved.connect(self._moved)
+        cursor.played.connect(self._played)
+        cursor.changed.connect(self._changed)
+
+    def set_clock(self, clock: FrameClock | None) -> None:
+        """The frames of the video in view; None for a sound."""
+        self._clock = clock
+        self._moved(self._cursor.t)
+
+    def _moved(self, t: float) -> None:
+        cursor = self._cursor
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(STEPS * t / cursor.duration) if cursor.duration else 0)
+        text = tr("time.seconds", t=f"{t:.3f}")
+        if self._clock is not None:
+            frame = self._clock.frame_at(t + 5e-7)
+            text = tr(
+                "time.at_frame",
+                t=f"{self._clock.time(frame):.3f}",
+                frame=frame,
+                last=len(self._clock) - 1,
+            )
+        self.place.setText(text)
+
+    def _scrubbed(self, value: int) -> None:
+        self._cursor.move(self._cursor.duration * value / STEPS)
+
+    def _played(self, playing: bool) -> None:
+        name = "pause" if playing else "play"
+        self._actions["play"].setIcon(icon(name))
+        self._play.setAccessibleName(tr(f"time.{name}"))
+
+    def _changed(self) -> None:
+        cursor = self._cursor
+        parts = [] if cursor.speed == 1 else [f"{cursor.speed:g}×"]
+        start, end = cursor.loop
+        if start is not None or end is not None:
+            parts.append(
+                tr(
+                    "time.loop",
+                    start=f"{start or 0:.2f}",
+                    end=f"{cursor.duration if end is None else end:.2f}",
+                )
+            )
+        self.extra.setText("  ".join(parts))
+        self._moved(cursor.t)
+
+

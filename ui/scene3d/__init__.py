@@ -1,0 +1,1 @@
+"""Scans: the surface with its landmarks, turned freely or seen from the standard sides."""

@@ -1,0 +1,1 @@
+"""Everything over time: one cursor for video, sound, curves and events."""

@@ -1,0 +1,168 @@
+"""The left side: the study as a tree, with search and the states that want attention."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.i18n import tr
+from ui.jobs import Jobs
+from ui.study.delegate import StudyDelegate
+from ui.study.model import KindRole, PathRole, StudyModel
+from ui.study.session import Session
+from ui.study.state import CaptureState, states
+from ui.study.thumbnails import Thumbnails
+
+FILTERS: dict[str, frozenset[CaptureState]] = {
+    "all": frozenset(),
+    "new": frozenset({CaptureState.NEW}),
+    "review": frozenset({CaptureState.REVIEW}),
+    "problem": frozenset({CaptureState.PROBLEM}),
+}
+
+
+class StudyPanel(QFrame):
+    """``selected`` tells the path of the capture that was chosen (empty: none)."""
+
+    selected = Signal(str)
+
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self._session: Session | None = None
+        self._running: frozenset[str] = frozenset()
+        self.model = StudyModel(self)
+        self.thumbnails = Thumbnails(jobs, self)
+        self.thumbnails.made.connect(self.model.notify)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(tr("study.search"))
+        self.search.setAccessibleName(tr("study.search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.filters = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for name in FILTERS:
+            chip = QPushButton(tr(f"filter.{name}"), self)
+            chip.setCheckable(True)
+            chip.setProperty("kind", "chip")
+            chip.setObjectName(name)
+            self.filters.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch()
+        self.filters.buttons()[0].setChecked(True)
+        self.filters.buttonClicked.connect(self._filter)
+        self.tree = QTreeView(self)
+        self.tree.setModel(self.model)
+        self.tree.setItemDelegate(StudyDelegate(self._picture, self.tree))
+        self.tree.setHeaderHidden(True)
+        self.tree.setIndentation(12)
+        self.tree.setMouseTracking(True)
+        self.tree.setAccessibleName(tr("study.tree"))
+        self.tree.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.tree.selectionModel().currentChanged.connect(self._current_changed)
+        self.none = QLabel(tr("study.none_match"), self)
+        self.none.setProperty("tone", "quiet")
+        self.none.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.none.setContentsMargins(16, 32, 16, 0)
+        self.none.setWordWrap(True)
+        top = QVBoxLayout()
+        top.setContentsMargins(12, 12, 12, 8)
+        top.setSpacing(8)
+        top.addWidget(self.search)
+        top.addLayout(row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.tree, 1)
+        column.addWidget(self.none, 1)
+
+    def show_session(self, session: Session | None) -> None:
+        """Shows a study."""
+        self._session = session
+        self.thumbnails.clear()
+        self.search.clear()
+        self.refresh()
+
+    def refresh(self, running: Collection[str] | None = None) -> None:
+        """Reads the study's snapshot anew; the selection stays."""
+        if running is not None:
+            self._running = frozenset(running)
+        session = self._session
+        if session is None:
+            self.model.set_study(None, {})
+            return
+        found = states(session.snapshot, session.findings(), self._running)
+        for chip in self.filters.buttons():
+            wanted = FILTERS[chip.objectName()]
+            n = sum(state in wanted for state in found.values()) if wanted else len(found)
+            chip.setText(f"{tr(f'filter.{chip.objectName()}')} {n}" if n else
+                         tr(f"filter.{chip.objectName()}"))
+        keep = self.current()
+        self.model.set_study(session.snapshot, found)
+        self._after_rebuild(keep)
+
+    def current(self) -> str:
+        """Path of the capture that is selected; empty if none is."""
+        index = self.tree.currentIndex()
+        is_capture = index.isValid() and index.data(KindRole) == "capture"
+        return str(index.data(PathRole)) if is_capture else ""
+
+    def select(self, path: str) -> None:
+        """Selects a capture."""
+        index = self.model.index_of(path)
+        if index.isValid():
+            self.tree.scrollTo(index)
+            self.tree.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+
+    def select_next(self, by: int) -> None:
+        """Selects the capture after (or before) the selected one."""
+        shown = self.model.captures()
+        if not shown:
+            return
+        here = self.current()
+        place = shown.index(here) + by if here in shown else 0
+        self.select(shown[min(max(place, 0), len(shown) - 1)])
+
+    def _filter(self) -> None:
+        keep = self.current()
+        chip = self.filters.checkedButton()
+        wanted = FILTERS[chip.objectName()] if chip else frozenset()
+        self.model.set_filter(self.search.text(), wanted)
+        self._after_rebuild(keep)
+
+    def _after_rebuild(self, keep: str) -> None:
+        self.tree.expandAll()
+        empty = self.model.rowCount() == 0 and self._session is not None
+        self.none.setVisible(empty)
+        self.tree.setVisible(not empty)
+        if keep and not self.current():
+            self.tree.selectionModel().blockSignals(True)
+            self.select(keep)
+            self.tree.selectionModel().blockSignals(False)
+
+    def _picture(self, path: str) -> QPixmap | None:
+        session = self._session
+        if session is None or path not in session.snapshot.captures:
+            return None
+        return self.thumbnails.get(session.snapshot.captures[path], session.file_of(path))
+
+    def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        is_capture = current.isValid() and current.data(KindRole) == "capture"
+        self.selected.emit(str(current.data(PathRole)) if is_capture else "")

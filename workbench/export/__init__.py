@@ -1,0 +1,1 @@
+"""Tables out: the one row builder, CSV, dictionary, methods and their Frictionless package."""

@@ -1,0 +1,102 @@
+"""Writes the tables of a study into a folder: all of them, or none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from workbench.export.datapackage import datapackage_bytes
+from workbench.export.dictionary import dictionary_table
+from workbench.export.feature_columns import features_table
+from workbench.export.findings_table import findings_table
+from workbench.export.methods import methods_bytes
+from workbench.export.problems_table import problems_table
+from workbench.export.rows import build_rows, propose_all
+from workbench.export.table import csv_bytes
+from workbench.export.wide import wide_table
+from workbench.knowledge.base import Knowledge
+from workbench.model.problem import Problem, ProblemError
+from workbench.store.snapshot import Snapshot
+
+
+def write_tables(
+    snapshot: Snapshot, knowledge: Knowledge, out_dir: Path, *, versions: Mapping[str, str]
+) -> tuple[Path, ...]:
+    """Writes all tables of a study into ``out_dir``, which is made where it is not there.
+
+    The same snapshot and knowledge give the same bytes.
+
+    Args:
+        versions: versions of the libraries, by name, for ``methods.json``.
+
+    Returns:
+        The files written: features, features_wide, findings, problems, data_dictionary,
+        methods, datapackage.
+
+    Raises:
+        ProblemError: ``cannot_write`` if the folder cannot be written to or the disk is full;
+            then the files that were there before are still as they were.
+    """
+    files = tables_of(snapshot, knowledge, versions)
+    write_all(out_dir, files)
+    return tuple(out_dir / name for name in files)
+
+
+def tables_of(
+    snapshot: Snapshot, knowledge: Knowledge, versions: Mapping[str, str]
+) -> dict[str, bytes]:
+    """The content of every file of the package, by file name."""
+    findings = propose_all(snapshot, knowledge)
+    tables = (
+        features_table(build_rows(snapshot, knowledge, findings)),
+        wide_table(snapshot, knowledge),
+        findings_table(snapshot, knowledge, findings),
+        problems_table(snapshot),
+        dictionary_table(knowledge),
+    )
+    written = {table.file: (table, csv_bytes(table)) for table in tables}
+    methods = {"methods.json": methods_bytes(snapshot, knowledge, versions)}
+    package = datapackage_bytes(snapshot.title, written, methods, knowledge.hpo.release)
+    return {
+        **{file: data for file, (_, data) in written.items()},
+        **methods,
+        "datapackage.json": package,
+    }
+
+
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Writes files by way of temporary ones beside them, renamed once all are safely on disk.
+
+    Raises:
+        ProblemError: ``cannot_write``; no temporary file is left behind.
+    """
+    parts = {name: folder / f".{name}.part" for name in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in files.items():
+            with parts[name].open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        for name, part in parts.items():
+            part.replace(folder / name)
+    except OSError as error:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+        raise ProblemError(_problem(folder, error)) from error
+
+
+def _problem(folder: Path, error: OSError) -> Problem:
+    why = (error.strerror or "the system refused").lower()
+    return Problem(
+        capture=str(folder),
+        cause=f"The tables cannot be written here ({why}).",
+        remedy=(
+            "Choose a folder that you may write to, on a disk with free space, and close the"
+            " tables in other programs. What was there before is unchanged."
+        ),
+        code="cannot_write",
+    )

@@ -1,0 +1,119 @@
+"""All that is known, in one place: codebook, norms, rules, HPO and ICF."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workbench.knowledge.codebook import Codebook, Feature, load_features
+from workbench.knowledge.faults import (
+    NEVER_PROPOSED,
+    feature_faults,
+    norm_faults,
+    rule_faults,
+)
+from workbench.knowledge.hpo import HpoIndex
+from workbench.knowledge.icf import IcfCodes, load_icf
+from workbench.knowledge.judge import propose
+from workbench.knowledge.norm_file import Norm, load_norms
+from workbench.knowledge.norms import NormBook
+from workbench.knowledge.rule_file import Rule, load_rules
+from workbench.model import Finding, Observation
+from workbench.plugin.catalog import Catalog
+from workbench.plugin.data_file import DataFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What measurements mean and what they may show.
+
+    ``faults`` are what is wrong with the data files. A rule that cannot be used (a term that
+    is gone, a feature that nobody measures) is left out and costs nothing else.
+    """
+
+    codebook: Codebook
+    norms: NormBook
+    rules: tuple[Rule, ...]
+    hpo: HpoIndex
+    icf: IcfCodes
+    faults: tuple[DataFileError, ...] = ()
+
+    def propose(self, observations: Iterable[Observation]) -> tuple[Finding, ...]:
+        """What the rules propose on these measurements (see ``knowledge.judge``)."""
+        return propose(observations, self.rules, self.norms, self.codebook, self.hpo)
+
+    def with_site_norms(self, norms: Iterable[Norm]) -> Knowledge:
+        """The same knowledge with a site's own norms before the published ones."""
+        return dataclasses.replace(self, norms=self.norms.with_site(norms))
+
+
+def load_knowledge(catalog: Catalog, site_norms: Iterable[Norm] = ()) -> Knowledge:
+    """Reads the data files of all analyzers, the HPO index and the ICF codes.
+
+    A malformed file costs its own content and is told in ``faults``; nothing is raised for an
+    analyzer's files.
+    """
+    hpo, icf = HpoIndex.open(), load_icf()
+    features: dict[str, Feature] = {}
+    faults: list[DataFileError] = []
+    for manifest in catalog.analyzers.values():
+        try:
+            own = load_features(manifest)
+        except DataFileError as error:
+            faults.append(error)
+            continue
+        for name in own.keys() & features.keys():
+            file = manifest.file("features.toml")
+            faults.append(DataFileError(file, name, "is defined by another analyzer"))
+        features = own | features
+        faults.extend(feature_faults(manifest, own, hpo, icf))
+    codebook = Codebook(dict(sorted(features.items())))
+    norms: list[Norm] = []
+    rules: list[Rule] = []
+    for manifest in catalog.analyzers.values():
+        try:
+            own_norms = load_norms(manifest)
+        except DataFileError as error:
+            faults.append(error)
+        else:
+            norms.extend(own_norms)
+            faults.extend(norm_faults(manifest, own_norms, codebook))
+        try:
+            own_rules = load_rules(manifest)
+        except DataFileError as error:
+            faults.append(error)
+        else:
+            rules.extend(rule for rule in own_rules if _usable(rule, codebook, hpo))
+            for i, rule in enumerate(own_rules):
+                faults.extend(rule_faults(manifest, i, rule, codebook, hpo))
+    return Knowledge(
+        codebook=codebook,
+        norms=NormBook(norms, site_norms),
+        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
+        hpo=hpo,
+        icf=icf,
+        faults=tuple(faults),
+    )
+
+
+def check_knowledge(catalog: Catalog) -> None:
+    """Makes sure that the data files of all analyzers hold together.
+
+    Raises:
+        DataFileError: for the first fault, naming file and key: a malformed file, an HPO id
+            that is unknown or obsolete, a label that is not the ontology's, an ICF code or a
+            feature that is not known, a comparison whose side cannot be meant. All of them
+            are in ``load_knowledge(catalog).faults``.
+    """
+    for fault in load_knowledge(catalog).faults:
+        raise fault
+
+
+def _usable(rule: Rule, codebook: Codebook, hpo: HpoIndex) -> bool:
+    current = hpo.current(rule.hpo)
+    return (
+        current is not None
+        and NEVER_PROPOSED not in (rule.hpo, current)
+        and all(c.feature in codebook.features for c in rule.present.comparisons())
+    )

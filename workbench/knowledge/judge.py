@@ -1,0 +1,205 @@
+"""Turns measurements into proposed findings. A person decides; this never does.
+
+* **present**: the rule's criterion holds, every value that makes it hold being of the rule's
+  ``min_quality`` or better.
+* **excluded**: the criterion does not hold, every value that was compared is of good quality
+  and lies within the 2.5-97.5 percentile of a norm that transfers to our way of measuring.
+* **not assessable**: everything else, with the reason.
+
+Of several measurements of a feature at a visit (captures, trials) the one with a value and
+the best quality counts; on a tie the latest trial. Left and right of a difference or ratio
+come from the same task and, where there is a choice, from the same capture. A change is
+measured from the latest earlier visit at which the feature was tried, in the same task,
+variant and view and by the same method; anything else is no change of the person.
+
+``all`` and ``any`` are judged in three values: an open comparison leaves ``all`` open unless
+another one fails, and ``any`` open unless another one holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from workbench.knowledge.choice import in_order, natural
+from workbench.knowledge.codebook import Codebook
+from workbench.knowledge.comparison import OPPOSITE, AtVisit, Compared, Comparison
+from workbench.knowledge.hpo import HpoIndex
+from workbench.knowledge.norms import NormBook, central_range
+from workbench.knowledge.rule_file import Condition, Rule
+from workbench.knowledge.wording import measured_otherwise, name_of, norm_in_words, number
+from workbench.model import (
+    Finding,
+    FindingState,
+    Observation,
+    RuleStatus,
+    Side,
+    Verdict,
+    Visit,
+)
+
+BOTH = (Side.LEFT, Side.RIGHT)
+ByFeature = Mapping[str, Sequence[Observation]]
+
+
+def propose(
+    observations: Iterable[Observation],
+    rules: Sequence[Rule],
+    norms: NormBook,
+    codebook: Codebook,
+    hpo: HpoIndex,
+) -> tuple[Finding, ...]:
+    """What the rules propose, per subject, visit, rule and (for one-sided rules) side.
+
+    A rule proposes nothing about a visit at which none of its features was tried. The order
+    of ``observations`` does not matter. Findings come by subject, visit, rule and side.
+
+    Raises:
+        KeyError: if a rule names an HPO id that has no current term (see ``load_knowledge``,
+            which leaves such rules out).
+    """
+    judge = _Judge(norms, codebook, hpo)
+    ordered_rules = sorted(rules, key=lambda rule: rule.id)
+    return tuple(
+        judge.finding(subject, visit, rule, side, at_visit)
+        for subject, visit, at_visit in _visits(observations)
+        for rule in ordered_rules
+        for side in (BOTH if rule.sides == "each" else (Side.NONE,))
+        if _was_tried(rule.present, side, at_visit)
+    )
+
+
+def sides_of(condition: Condition, side: Side) -> tuple[Side, ...]:
+    """The sides on which a comparison is made when the rule is judged on ``side``."""
+    match condition.side:
+        case "each":
+            return BOTH
+        case "other":
+            return (OPPOSITE[side],)
+        case "none":
+            return (Side.NONE,)
+    return (side,)
+
+
+class _Judge:
+    def __init__(self, norms: NormBook, codebook: Codebook, hpo: HpoIndex) -> None:
+        self._norms, self._codebook, self._hpo = norms, codebook, hpo
+
+    def finding(
+        self, subject: str, visit: str, rule: Rule, side: Side, at_visit: AtVisit
+    ) -> Finding:
+        compared: list[Compared] = []
+        holds = self._holds(rule.present, side, rule.min_quality, at_visit, compared)
+        state, reason = self._state(holds, compared)
+        if rule.status is RuleStatus.PROVISIONAL:
+            reason += "; the rule is provisional: its threshold is not yet validated"
+        term = self._hpo.term(self._hpo.current(rule.hpo) or rule.hpo)
+        return Finding(
+            subject=subject,
+            visit=visit,
+            rule=rule.id,
+            rule_status=rule.status,
+            hpo_id=term.id,
+            hpo_label=term.label,
+            hpo_release=self._hpo.release,
+            state=state,
+            side=side,
+            reason=reason,
+            evidence=tuple(dict.fromkeys(e for c in compared for e in c.evidence)),
+        )
+
+    def _holds(
+        self,
+        condition: Condition,
+        side: Side,
+        least: Verdict,
+        at_visit: AtVisit,
+        compared: list[Compared],
+    ) -> bool | None:
+        """Judges a condition in three values; every comparison made is added to ``compared``."""
+        if not condition.feature:
+            parts = condition.all or condition.any
+            outcomes = [self._holds(p, side, least, at_visit, compared) for p in parts]
+            return _every(outcomes) if condition.all else _some(outcomes)
+        own = [
+            Comparison(condition, s, least, self._norms, self._codebook).make(at_visit)
+            for s in sides_of(condition, side)
+        ]
+        compared.extend(own)
+        return _every([c.counts for c in own])
+
+    def _state(self, holds: bool | None, compared: list[Compared]) -> tuple[FindingState, str]:
+        if holds:
+            return FindingState.PRESENT, "the criterion is met"
+        if holds is None:
+            return FindingState.NOT_ASSESSABLE, _joined(c.reason for c in compared)
+        # By identity: an observation is not hashable, and one may serve two comparisons.
+        used = list({id(o): o for c in compared for o in c.used}.values())
+        judged = [self._against_norm(o) for o in used]
+        obstacles = [c.reason for c in compared] + [why for normal, why in judged if not normal]
+        if any(obstacles) or not used:
+            return (
+                FindingState.NOT_ASSESSABLE,
+                f"the criterion is not met, but that does not exclude it: {_joined(obstacles)}",
+            )
+        words = _joined(why for _, why in judged)
+        return FindingState.EXCLUDED, f"the criterion is not met, and {words}"
+
+    def _against_norm(self, observation: Observation) -> tuple[bool, str]:
+        """Whether a value is normal, beyond doubt, and in words why or why not."""
+        m = observation.measurement
+        name = name_of(self._codebook, m.feature, m.side)
+        norm = self._norms.of(observation)
+        if m.quality.verdict is not Verdict.GOOD:
+            return False, f"the quality of {name} is {m.quality.verdict}, not good"
+        if norm is None:
+            return False, f"no norm applies to {name}"
+        if not norm.transfers:
+            return False, measured_otherwise(name)
+        low, high = central_range(norm)
+        bounds = f"{number(low)} to {number(high)} {m.unit}"
+        if m.value is None or not low <= m.value <= high:
+            return False, f"{name} lies outside the reference range {bounds}"
+        return True, (
+            f"{name} ({number(m.value)} {m.unit}) lies within the reference range {bounds}"
+            f" ({norm_in_words(norm)})"
+        )
+
+
+def _visits(observations: Iterable[Observation]) -> Iterator[tuple[str, str, AtVisit]]:
+    """Each subject's visits in order, each with what was measured at it and before."""
+    visits: dict[str, dict[str, Visit]] = {}
+    measured: dict[tuple[str, str], dict[str, list[Observation]]] = {}
+    for o in observations:
+        visits.setdefault(o.subject.id, {})[o.visit.id] = o.visit
+        features = measured.setdefault((o.subject.id, o.visit.id), {})
+        features.setdefault(o.measurement.feature, []).append(o)
+    for subject in sorted(visits, key=lambda s: (natural(s), s)):
+        before: tuple[ByFeature, ...] = ()
+        for visit in in_order(visits[subject].values()):
+            now = measured[subject, visit.id]
+            yield subject, visit.id, AtVisit(now, before)
+            before = (now, *before)
+
+
+def _was_tried(condition: Condition, side: Side, at_visit: AtVisit) -> bool:
+    return any(
+        at_visit.of(comparison, s)
+        for comparison in condition.comparisons()
+        for s in sides_of(comparison, side)
+    )
+
+
+def _every(outcomes: Sequence[bool | None]) -> bool | None:
+    if any(outcome is False for outcome in outcomes):
+        return False
+    return None if any(outcome is None for outcome in outcomes) else True
+
+
+def _some(outcomes: Sequence[bool | None]) -> bool | None:
+    if any(outcome is True for outcome in outcomes):
+        return True
+    return None if any(outcome is None for outcome in outcomes) else False
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))

@@ -1,0 +1,107 @@
+"""Which reference values apply to a value: by feature, sex, age and task; site before published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.knowledge.norm_file import Norm
+from workbench.model import Observation
+
+# Half-width of the central 95 % of a normal distribution, in SD.
+NORMAL_95 = 1.96
+
+
+class NormBook:
+    """All reference values, and the choice among them.
+
+    A site's own norms come before published ones, whatever those offer. Within either, a
+    norm that transfers to our way of measuring comes before one for orientation only; then
+    the most specific one: for the task, for the sex, for the narrowest age band. What is left
+    equal falls to the larger n.
+    """
+
+    def __init__(self, published: Iterable[Norm], site: Iterable[Norm] = ()) -> None:
+        self.published, self.site = tuple(published), tuple(site)
+        self._layers: list[dict[str, list[Norm]]] = []
+        for norms in (self.site, self.published):
+            layer: dict[str, list[Norm]] = {}
+            for norm in norms:
+                layer.setdefault(norm.feature, []).append(norm)
+            self._layers.append(layer)
+
+    def with_site(self, site: Iterable[Norm]) -> NormBook:
+        """The same published norms with these norms of a site before them."""
+        return NormBook(self.published, site)
+
+    def find(self, feature: str, sex: str | None, age: float | None, task: str) -> Norm | None:
+        """The norm that applies, or None.
+
+        Args:
+            sex: F, M, X or None; a norm for one sex applies to that one only.
+            age: in years. Ages in norms are completed years: a band 20-39 holds 39.9 as well.
+                Where the age is unknown, only a norm for all ages applies.
+            task: a norm for certain tasks applies to those only.
+        """
+        for layer in self._layers:
+            fitting = [n for n in layer.get(feature, ()) if applies(n, sex, age, task)]
+            if fitting:
+                return max(fitting, key=_fitness)
+        return None
+
+    def of(self, observation: Observation) -> Norm | None:
+        """The norm that applies to a measurement in its place."""
+        return self.find(
+            observation.measurement.feature,
+            observation.subject.sex,
+            age_of(observation),
+            observation.task,
+        )
+
+
+def age_of(observation: Observation) -> float | None:
+    """Years at the visit; where that is not known, at the first visit."""
+    at_visit = observation.visit.age
+    return observation.subject.age if at_visit is None else at_visit
+
+
+def applies(norm: Norm, sex: str | None, age: float | None, task: str) -> bool:
+    """Whether a norm is for people of this sex and age, doing this task."""
+    if norm.tasks and task not in norm.tasks:
+        return False
+    if norm.sex not in ("any", sex):
+        return False
+    low, high = norm.age
+    if age is None:
+        return low <= 0 and high >= 120
+    # A band that ends at a whole number holds everyone of that many completed years.
+    return low <= age and (age <= high or (float(high).is_integer() and age < high + 1))
+
+
+def z_score(value: float, norm: Norm | None) -> float | None:
+    """How many SD a value lies from the norm's mean; None without mean and SD."""
+    if norm is None or norm.mean is None or norm.sd is None:
+        return None
+    return (value - norm.mean) / norm.sd
+
+
+def central_range(norm: Norm) -> tuple[float, float]:
+    """The 2.5-97.5 percentile: as published, else mean +- 1.96 SD."""
+    if norm.p2_5 is not None and norm.p97_5 is not None:
+        return norm.p2_5, norm.p97_5
+    if norm.mean is None or norm.sd is None:
+        raise ValueError(f"the norm of {norm.feature} has neither percentiles nor mean and sd")
+    return norm.mean - NORMAL_95 * norm.sd, norm.mean + NORMAL_95 * norm.sd
+
+
+def _fitness(norm: Norm) -> tuple[bool, bool, bool, float, int, float, str, str]:
+    low, high = norm.age
+    return (
+        norm.transfers,
+        bool(norm.tasks),
+        norm.sex != "any",
+        -(high - low),
+        norm.n,
+        low,
+        norm.source,
+        norm.population,
+    )

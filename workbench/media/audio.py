@@ -1,0 +1,180 @@
+"""Sound recordings, and the sound track of a video, as mono float at their own rate."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import soundfile
+
+from workbench.media.access import readable_size, refused
+from workbench.media.audio_report import AudioReport, bandwidth, clipped_share, levels
+from workbench.media.audio_track import decode_track
+from workbench.model.problem import ProblemError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MAX_SECONDS = 4 * 3600
+"""Longest accepted recording."""
+
+_PCM = {"PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ALAC_16", "ALAC_24"}
+_BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
+_BITS |= {"FLOAT": 32, "DOUBLE": 64, "ULAW": 8, "ALAW": 8}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Audio:
+    """A recording.
+
+    Attributes:
+        samples: float64, shape (n,), in [-1, 1]: the loudest channel (RMS over the whole file).
+            Channels are never mixed: mixing cancels what arrives at different times.
+        rate: samples per second as stored; never resampled.
+        start: seconds from the first picture of a video to the first sample; 0 for sound alone.
+    """
+
+    samples: NDArray[np.float64]
+    rate: int
+    report: AudioReport
+    start: float = 0.0
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return self.samples.size / self.rate
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stored:
+    """Decoded sound of the chosen channel, and how it was stored."""
+
+    samples: NDArray[Any]
+    rate: int
+    codec: str
+    bit_rate: int | None
+    lossless: bool
+    channels: int
+    channel: int
+    start: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+def read_audio(path: Path) -> Audio:
+    """The recording, with a report on its quality.
+
+    Raises:
+        ProblemError: ``no_sound_track``, ``no_samples``, ``bad_samples`` (NaN or infinite),
+            ``too_large``, ``not_media``, or why it cannot be read.
+    """
+    path = Path(path)
+    readable_size(path)
+    stored = _read_with_soundfile(path) or Stored(**decode_track(path, MAX_SECONDS))
+    samples = np.ascontiguousarray(stored.samples, dtype=np.float64)
+    if samples.size == 0:
+        raise refused(
+            path, "no_samples", "The recording holds no sound at all (0 samples).", "Record again."
+        )
+    broken = int(np.count_nonzero(~np.isfinite(samples)))
+    if broken:
+        raise refused(
+            path,
+            "bad_samples",
+            f"{broken} of {samples.size} samples are no numbers (NaN or infinite).",
+            "Export the recording again as 16- or 24-bit WAV.",
+        )
+    sound = levels(samples, stored.rate)
+    noise = sound.noise_floor_db
+    report = AudioReport(
+        codec=stored.codec,
+        bit_rate=stored.bit_rate,
+        lossless=stored.lossless,
+        channels=stored.channels,
+        channel=stored.channel,
+        peak=float(np.abs(samples).max()),
+        clipped_share=clipped_share(samples),
+        bandwidth_hz=bandwidth(samples, stored.rate),
+        level_db=sound.level_db,
+        noise_floor_db=noise,
+        snr_db=None if noise is None else sound.level_db - noise,
+        silence_s=sound.silence_s,
+        warnings=stored.warnings,
+    )
+    return Audio(samples, stored.rate, report, stored.start)
+
+
+def _read_with_soundfile(path: Path) -> Stored | None:
+    """WAV, FLAC, Ogg Vorbis, MP3 and kin; None where the file is for FFmpeg."""
+    try:
+        with soundfile.SoundFile(path) as file:
+            if file.subtype in {"OPUS"}:
+                return None
+            _check_length(path, file.frames / file.samplerate)
+            channel = 0
+            warnings: tuple[str, ...] = ()
+            if file.channels > 1:
+                energy = np.zeros(file.channels)
+                for block in file.blocks(1 << 16, dtype="float64", always_2d=True):
+                    energy += np.nansum(block**2, axis=0)
+                channel = int(np.argmax(energy))
+                file.seek(0)
+            parts = [
+                block[:, channel] for block in file.blocks(1 << 16, dtype="float64", always_2d=True)
+            ]
+            samples = np.concatenate(parts) if parts else np.zeros(0)
+            rate, channels, subtype = file.samplerate, file.channels, file.subtype
+            announced, form = file.frames, file.format
+    except (soundfile.LibsndfileError, RuntimeError):
+        return None
+    if samples.size < announced:
+        warnings = (
+            f"the file is incomplete: {(announced - samples.size) / rate:.1f}"
+            f" of {announced / rate:.1f} s are missing",
+        )
+    return Stored(
+        samples=samples,
+        rate=rate,
+        codec=_codec(form, subtype),
+        bit_rate=_bit_rate(path, form, subtype, rate * channels, samples.size / rate),
+        lossless=form == "FLAC" or subtype in _PCM,
+        channels=channels,
+        channel=channel,
+        warnings=warnings,
+    )
+
+
+def _check_length(path: Path, seconds: float) -> None:
+    if seconds > MAX_SECONDS:
+        raise too_long(path, seconds)
+
+
+def too_long(path: Path, seconds: float) -> ProblemError:
+    """The refusal of a recording of ``seconds``."""
+    return refused(
+        path,
+        "too_large",
+        f"The recording lasts {seconds / 3600:.1f} hours;"
+        f" up to {MAX_SECONDS // 3600} are accepted.",
+        "Cut out the part with the task.",
+    )
+
+
+def _codec(form: str, subtype: str) -> str:
+    if form == "FLAC":
+        return "flac"
+    if subtype.startswith("MPEG"):
+        return "mp3"
+    names = {"FLOAT": "pcm_f32", "DOUBLE": "pcm_f64", "PCM_U8": "pcm_u8", "PCM_S8": "pcm_s8"}
+    return names.get(subtype, subtype.lower().replace("pcm_", "pcm_s"))
+
+
+def _bit_rate(path: Path, form: str, subtype: str, flow: int, seconds: float) -> int | None:
+    """Bits per second: exact for PCM, else the file's size over its length."""
+    if form != "FLAC" and subtype in _BITS:
+        return flow * _BITS[subtype]
+    if seconds <= 0:
+        return None
+    return math.ceil(path.stat().st_size * 8 / seconds)

@@ -1,0 +1,170 @@
+"""What can be said about a sound recording before anything is measured on the voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.signal import welch
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FRAME_S = 0.020
+"""Length of a level frame."""
+MIN_SILENCE_S = 0.25
+"""Shortest stretch that counts as silence."""
+SILENCE_BELOW_DB = 12.0
+"""How far below the loud frames (95th percentile) silence must lie."""
+SURE_SILENCE_DB = 30.0
+"""So far below the loud frames a stretch is silence even if it sounds periodic (mains hum)."""
+VOICED = 0.5
+"""Normalised autocorrelation above which a stretch is periodic, thus perhaps a faint voice."""
+DIGITAL_SILENCE_DB = -96.0
+"""Below this nothing was recorded (16-bit resolution): padding or a noise gate, no room noise."""
+CLIP_LEVEL = 0.999
+CLIP_RUN = 3
+CLIP_SHOULDER = 0.97
+"""Clipped: at least three samples in a row at 99.9 % of the peak or more, with a shoulder below
+97 % within as many samples beyond. A round crest (a parabola) that stays above 99.9 % for k >= 3
+samples is, k samples further out, still above 98 %, so low pure tones do not count as clipped."""
+FLOOR_MARGIN_DB = 10.0
+"""How far above its floor the spectrum must rise to count as signal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioReport:
+    """Facts about a recording. Levels are dB relative to full scale (RMS; 0 dB = 1.0).
+
+    Attributes:
+        codec: ``pcm_s16``, ``flac``, ``mp3``, ``aac``, ``opus``, ``vorbis`` ...
+        bit_rate: bits per second of the stored stream, or None if unknown.
+        lossless: whether the samples are what the device recorded.
+        channels, channel: how many there are, and which one (from 0) was taken.
+        peak: largest absolute sample.
+        clipped_share: share (0-1) of the samples that lie in clipped runs.
+        bandwidth_hz: the highest frequency at which the long-term spectrum (Welch, 2048
+            points, smoothed over 11 bins) stands 10 dB above its own floor, the lowest value
+            of the smoothed spectrum; half the rate where it never comes down to a floor.
+            Low for telephone speech and low bit rates whatever the sampling rate says.
+        level_db: mean level of the frames that are not silence.
+        noise_floor_db: median level of the silent stretches; None without silence.
+        snr_db: ``level_db`` minus ``noise_floor_db``; None without silence to judge by: a
+            trimmed vowel has none, which is no sign of a clean recording.
+        silence_s: how much silence that judgement rests on (s).
+    """
+
+    codec: str
+    bit_rate: int | None
+    lossless: bool
+    channels: int
+    channel: int
+    peak: float
+    clipped_share: float
+    bandwidth_hz: float
+    level_db: float
+    noise_floor_db: float | None
+    snr_db: float | None
+    silence_s: float
+    warnings: tuple[str, ...] = ()
+
+
+def clipped_share(samples: NDArray[np.float64]) -> float:
+    """Share (0-1) of samples in clipped runs of either polarity; see ``CLIP_SHOULDER``."""
+    peak = float(np.abs(samples).max(initial=0.0))
+    if peak == 0.0:
+        return 0.0
+    total = 0
+    for signed in (samples, -samples):
+        at_peak = np.concatenate(([False], signed >= CLIP_LEVEL * peak, [False]))
+        edges = np.flatnonzero(at_peak[1:] != at_peak[:-1])
+        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+            length = end - start
+            if length < CLIP_RUN:
+                continue
+            shoulders = (signed[max(0, start - length)], signed[min(end + length, signed.size) - 1])
+            if min(shoulders) < CLIP_SHOULDER * peak:
+                total += length
+    return total / samples.size
+
+
+def bandwidth(samples: NDArray[np.float64], rate: int) -> float:
+    """Upper edge of the signal in Hz; see ``AudioReport.bandwidth_hz``."""
+    if samples.size < 64:
+        return rate / 2
+    freqs, power = welch(samples, rate, nperseg=min(2048, samples.size))
+    level = 10 * np.log10(power + 1e-16 * power.max(initial=0.0) + 1e-30)
+    width = min(11, level.size)
+    smooth = np.convolve(np.pad(level, width // 2, mode="edge"), np.ones(width) / width, "valid")
+    above = np.flatnonzero(smooth[: level.size] > smooth.min() + FLOOR_MARGIN_DB)
+    return float(freqs[above[-1]]) if above.size else rate / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Level of the sound and of the room."""
+
+    level_db: float
+    noise_floor_db: float | None
+    silence_s: float
+
+
+def levels(samples: NDArray[np.float64], rate: int) -> Levels:
+    """Level of sound and silence from 20 ms frames.
+
+    Silence is a stretch of at least 0.25 s that lies 12 dB or more below the 95th percentile of
+    the frames and is not periodic at 60-500 Hz (a voice that fades is no silence), or lies 30 dB
+    below. The first and last 60 ms of a stretch, where sound decays or begins, do not count.
+    """
+    hop = max(1, round(FRAME_S * rate))
+    count = samples.size // hop
+    whole = _db(float(np.mean(samples**2))) if samples.size else -np.inf
+    if count < 3:
+        return Levels(whole, None, 0.0)
+    power = np.mean(samples[: count * hop].reshape(count, hop) ** 2, axis=1)
+    frames = 10 * np.log10(power + 1e-20)
+    loud = float(np.percentile(frames, 95))
+    quiet = np.zeros(count, dtype=bool)
+    shoulder = round(0.06 / FRAME_S)
+    for start, end in _runs(frames <= loud - SILENCE_BELOW_DB):
+        if (end - start) * FRAME_S < MIN_SILENCE_S:
+            continue
+        inner = slice(start + (shoulder if start else 0), end - (shoulder if end < count else 0))
+        below = float(np.median(frames[inner])) <= loud - SURE_SILENCE_DB
+        if below or not _periodic(samples[inner.start * hop : inner.stop * hop], rate):
+            quiet[inner] = True
+    quiet &= frames > DIGITAL_SILENCE_DB
+    active = frames > loud - SILENCE_BELOW_DB
+    level = _db(float(np.mean(power[active]))) if active.any() else whole
+    silence = float(quiet.sum()) * FRAME_S
+    if silence < MIN_SILENCE_S / 2:
+        return Levels(level, None, 0.0)
+    return Levels(level, float(np.median(frames[quiet])), silence)
+
+
+def _periodic(samples: NDArray[np.float64], rate: int) -> bool:
+    """Whether most 50 ms windows repeat themselves at 60-500 Hz."""
+    size = round(0.05 * rate)
+    shortest, longest = max(1, int(rate / 500)), int(rate / 60)
+    peaks = []
+    for start in range(0, samples.size - size + 1, size):
+        window = samples[start : start + size]
+        window = window - window.mean()
+        energy = float(window @ window)
+        if energy <= 0:
+            continue
+        spectrum = np.abs(np.fft.rfft(window, 2 * size)) ** 2
+        lags = np.fft.irfft(spectrum)[: longest + 1]
+        lags /= energy * (1 - np.arange(lags.size) / size)
+        peaks.append(float(lags[shortest:].max(initial=0.0)))
+    return bool(peaks) and float(np.median(peaks)) > VOICED
+
+
+def _runs(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0]))))
+    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _db(power: float) -> float:
+    return float(10 * np.log10(power + 1e-20))

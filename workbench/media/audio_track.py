@@ -1,0 +1,137 @@
+"""Sound through FFmpeg (PyAV): AAC, Opus and all else that soundfile does not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import av.error
+import numpy as np
+from av.audio.resampler import AudioResampler
+
+from workbench.media.access import damaged, refused
+from workbench.media.container import open_container
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from av.audio.frame import AudioFrame
+    from av.container import InputContainer
+    from numpy.typing import NDArray
+
+GAP_S = 0.05
+"""A jump in the time stamps of more than this is a gap (stamps of WebM are whole ms)."""
+_NAMES = {"mp3float": "mp3", "amrnb": "amr_nb", "libdav1d": "av1"}
+_LOSSLESS = ("pcm_", "flac", "alac", "wavpack", "tta", "ape")
+
+
+def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
+    """The loudest channel of the first sound track, and how it was stored.
+
+    Gaps in the time stamps are filled with zeros, so that times stay true.
+
+    Raises:
+        ProblemError: ``no_sound_track``, ``too_large``, or why it cannot be read.
+    """
+    with open_container(path, "recording") as container:
+        if not container.streams.audio:
+            raise refused(
+                path,
+                "no_sound_track",
+                "The file has no sound track.",
+                "Record with the microphone on, or leave this file out of voice tasks.",
+            )
+        stream = container.streams.audio[0]
+        codec = stream.codec_context.name
+        bit_rate = stream.bit_rate or (container.bit_rate if not container.streams.video else None)
+        announced = (
+            float(stream.duration * stream.time_base)
+            if stream.duration and stream.time_base
+            else 0.0
+        )
+        origin = _picture_start(container)
+        parts: list[NDArray[np.float32]] = []
+        start: float | None = None
+        rate, done, filled, lost = 0, 0, 0, 0
+        resampler: AudioResampler | None = None
+        for frame in _frames(container):
+            if resampler is None:
+                rate = frame.sample_rate
+                resampler = AudioResampler(format="fltp", layout=frame.layout, rate=rate)
+                start = frame.time
+            elif frame.sample_rate != rate:
+                lost += frame.samples
+                continue
+            if frame.time is not None and start is not None:
+                gap = round((frame.time - start) * rate) - done
+                if gap > GAP_S * rate and done + gap < max_seconds * rate:
+                    parts.append(np.zeros((parts[0].shape[0], gap), np.float32))
+                    done, filled = done + gap, filled + gap
+            frame.pts = None
+            for plain in resampler.resample(frame):
+                parts.append(plain.to_ndarray().astype(np.float32, copy=False))
+                done += plain.samples
+            if done > max_seconds * rate:
+                raise refused(
+                    path,
+                    "too_large",
+                    f"The recording lasts longer than {max_seconds / 3600:.0f} hours.",
+                    "Cut out the part with the task.",
+                )
+    if not parts:
+        if announced > 0:
+            raise damaged(path, "sound track")
+        parts, rate = [np.zeros((1, 0), np.float32)], rate or 1
+    energy = sum((np.square(p, dtype=np.float64).sum(axis=1) for p in parts), np.zeros(1))
+    channel = int(np.argmax(energy))
+    samples = np.concatenate([p[channel] for p in parts])
+    warnings = []
+    if filled:
+        warnings.append(f"{filled / rate:.2f} s of sound are missing; filled with silence")
+    if lost:
+        warnings.append(f"{lost / rate:.2f} s in another sampling rate were left out")
+    if announced - samples.size / rate > max(1.0, 0.02 * announced):
+        warnings.append(
+            f"the file is incomplete: {announced - samples.size / rate:.1f}"
+            f" of {announced:.1f} s are missing"
+        )
+    return {
+        "samples": samples,
+        "rate": rate,
+        "codec": _NAMES.get(codec, codec.removeprefix("lib")),
+        "bit_rate": int(bit_rate) if bit_rate else None,
+        "lossless": codec.startswith(_LOSSLESS),
+        "channels": len(energy),
+        "channel": channel,
+        "start": 0.0 if origin is None or start is None else start - origin,
+        "warnings": tuple(warnings),
+    }
+
+
+def _frames(container: InputContainer) -> Iterator[AudioFrame]:
+    """All frames of the first sound track; a damaged packet costs itself only."""
+    stream = container.streams.audio[0]
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except StopIteration:
+            return
+        except (av.error.FFmpegError, OSError):
+            packet = None
+        try:
+            yield from stream.codec_context.decode(packet)
+        except av.error.EOFError:
+            return
+        except (av.error.InvalidDataError, av.error.PatchWelcomeError):
+            pass
+        if packet is None:
+            return
+
+
+def _picture_start(container: InputContainer) -> float | None:
+    for stream in container.streams.video:
+        if not stream.disposition & stream.disposition.attached_pic:
+            first = stream.start_time
+            return float((first or 0) * stream.time_base) if stream.time_base else 0.0
+    return None

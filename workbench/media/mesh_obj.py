@@ -1,0 +1,171 @@
+"""OBJ with MTL: polygons, colours, several materials, texture coordinates per corner."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from workbench.media.mesh_asset import asset_path, read_texture
+from workbench.media.mesh_part import Part, no_faces, triangulate
+from workbench.media.ply_table import BrokenMeshError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_OPTION = re.compile(r"^(-(?:o|s|t)(?:\s+[-+.\deE]+){1,3}|-\w+\s+\S+)\s+")
+
+
+@dataclass(slots=True)
+class _Lines:
+    vertices: list[bytes] = field(default_factory=list)
+    coordinates: list[bytes] = field(default_factory=list)
+    corners: list[int] = field(default_factory=list)
+    corner_uv: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    material: list[int] = field(default_factory=list)
+    materials: dict[str, int] = field(default_factory=dict)
+    libraries: list[str] = field(default_factory=list)
+
+
+def read_obj(path: Path) -> Part:
+    """The surface, vertices in the order of the file. Raises BrokenMeshError or OSError."""
+    lines = _parse(path)
+    vertices, colors = _vertices(lines.vertices)
+    if not lines.sizes:
+        return Part(vertices, no_faces(), colors)
+    corner, owner = triangulate(np.array(lines.corners), np.array(lines.sizes))
+    faces = np.array(lines.corners, np.int64)[corner]
+    part = Part(vertices, faces, colors)
+    if lines.coordinates and max(lines.corner_uv) >= 0:
+        _add_texture(path, part, lines, corner, np.array(lines.material)[owner])
+    return part
+
+
+def _parse(path: Path) -> _Lines:
+    lines, material, number = _Lines(), -1, 0
+    pending = b""
+    with path.open("rb") as stream:
+        for number, raw in enumerate(stream, 1):
+            line = pending + raw
+            if line.rstrip().endswith(b"\\"):
+                pending = line.rstrip()[:-1] + b" "
+                continue
+            pending = b""
+            key, _, rest = line.strip().partition(b" ")
+            if key == b"v":
+                lines.vertices.append(rest)
+            elif key == b"vt":
+                lines.coordinates.append(rest)
+            elif key == b"f":
+                try:
+                    _face(lines, rest, material)
+                except (ValueError, IndexError) as error:
+                    raise BrokenMeshError(f"its line {number} is no face") from error
+            elif key == b"usemtl":
+                name = rest.decode("utf-8", "replace").strip()
+                material = lines.materials.setdefault(name, len(lines.materials))
+            elif key == b"mtllib":
+                lines.libraries.append(rest.decode("utf-8", "replace").strip())
+    return lines
+
+
+def _face(lines: _Lines, rest: bytes, material: int) -> None:
+    words = rest.split()
+    if len(words) < 3:
+        return  # a point or a line, no face
+    for word in words:
+        part = word.split(b"/")
+        v = int(part[0])
+        t = int(part[1]) if len(part) > 1 and part[1] else 0
+        if v == 0:
+            raise ValueError("indices count from 1")
+        lines.corners.append(v - 1 if v > 0 else len(lines.vertices) + v)
+        lines.corner_uv.append(t - 1 if t > 0 else (len(lines.coordinates) + t if t < 0 else -1))
+    lines.sizes.append(len(words))
+    lines.material.append(material)
+
+
+def _vertices(rows: list[bytes]) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    if not rows:
+        return np.zeros((0, 3)), None
+    width = len(rows[0].split())
+    try:
+        table = np.array(b" ".join(rows).split(), dtype="S").astype(np.float64)
+        if width < 3 or table.size != width * len(rows):
+            raise ValueError("rows of differing length")
+        table = table.reshape(len(rows), width)
+    except ValueError:
+        try:
+            table = np.array([[float(w) for w in row.split()[:3]] for row in rows], np.float64)
+        except ValueError as error:
+            raise BrokenMeshError("it holds vertices that are no three numbers") from error
+        if table.ndim != 2 or table.shape[1] < 3:
+            raise BrokenMeshError("it holds vertices that are no three numbers") from None
+        width = 3
+    colors = None
+    if width >= 6:
+        rgb = table[:, width - 3 : width]
+        scale = 255.0 if np.nanmax(rgb, initial=0.0) <= 1.0 else 1.0
+        colors = np.clip(np.rint(np.nan_to_num(rgb) * scale), 0, 255).astype(np.uint8)
+    return np.ascontiguousarray(table[:, :3]), colors
+
+
+def _add_texture(
+    path: Path, part: Part, lines: _Lines, corner: NDArray[Any], material: NDArray[Any]
+) -> None:
+    try:
+        rows = ([*row.split(), b"0"][:2] for row in lines.coordinates)
+        table = np.array([[float(word) for word in row] for row in rows])
+    except ValueError as error:
+        raise BrokenMeshError("it holds texture coordinates that are no numbers") from error
+    index = np.array(lines.corner_uv, np.int64)[corner]
+    if index.max(initial=-1) >= len(table):
+        raise BrokenMeshError("its faces name texture coordinates that are not there")
+    faults: list[str] = []
+    pictures = _pictures(path, lines.libraries, faults)
+    images: list[NDArray[Any]] = []
+    position: dict[str, int] = {}
+    of_material = np.full(len(lines.materials) + 1, -1)  # the last one: no material
+    for name, number in lines.materials.items():
+        file = pictures.get(name, "")
+        if not file:
+            continue
+        if file not in position:
+            image, fault = read_texture(path, file)
+            if image is None:
+                faults.append(fault)
+                continue
+            position[file] = len(images)
+            images.append(image)
+        of_material[number] = position[file]
+    part.warnings = tuple(dict.fromkeys(faults))
+    if not images:
+        return
+    part.uv = np.where(index[..., None] >= 0, table[index], 0.0)
+    part.images = tuple(images)
+    part.image_of_face = np.where((index >= 0).all(axis=1), of_material[material], -1)
+
+
+def _pictures(path: Path, libraries: list[str], faults: list[str]) -> dict[str, str]:
+    """The diffuse picture (map_Kd) of every material."""
+    found: dict[str, str] = {}
+    for library in dict.fromkeys(libraries):
+        file, fault = asset_path(path, library)
+        if file is None:
+            faults.append(fault)
+            continue
+        name = ""
+        for line in file.read_text("utf-8", "replace").splitlines():
+            key, _, rest = line.strip().partition(" ")
+            if key.lower() == "newmtl":
+                name = rest.strip()
+            elif key.lower() == "map_kd":
+                rest = rest.strip() + " "
+                while match := _OPTION.match(rest):
+                    rest = rest[match.end() :]
+                found.setdefault(name, rest.strip())
+    return found

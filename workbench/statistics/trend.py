@@ -1,0 +1,80 @@
+"""Theil-Sen slope with an interval that allows for autocorrelated residuals.
+
+A voice or a lid wanders slowly, so neighbouring windows are alike and the usual interval is far
+too narrow: it calls about a third of steady voices falling or rising. Here Sen's rank interval
+is widened by the factor for a first-order autoregressive error.
+
+Sources: Sen 1968, J Am Stat Assoc 63:1379; Kendall and Stuart 1976 (bias of the lag-1
+coefficient); Bayley and Hammersley 1946 (variance factor (1 + r) / (1 - r)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import theilslopes
+
+LEAST_FOR_SLOPE = 3
+# With four values even a perfect order has a two-sided probability of 2 / 4! > 0.05.
+LEAST_FOR_INTERVAL = 5
+HIGHEST_AUTOCORRELATION = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class RobustSlope:
+    """A slope per unit of time with its 95 % interval (None for fewer than five values).
+
+    ``autocorrelation`` is the bias-corrected lag-1 coefficient, between 0 and 0.9.
+    """
+
+    slope: float
+    low: float | None
+    high: float | None
+    n: int
+    autocorrelation: float
+
+
+def robust_slope(times: NDArray[np.float64], values: NDArray[np.float64]) -> RobustSlope:
+    """The Theil-Sen slope of ``values`` over evenly spaced ``times``, both of shape (n,).
+
+    Raises:
+        ValueError: for fewer than three values, unequal lengths, values that are not finite, or
+            times that do not increase.
+
+    Example:
+        >>> robust_slope(np.arange(6.0), 2 * np.arange(6.0)).slope
+        2.0
+    """
+    n = len(values)
+    if n < LEAST_FOR_SLOPE or len(times) != n:
+        raise ValueError(f"a slope needs three or more pairs, got {len(times)} and {n}")
+    if not (np.isfinite(times).all() and np.isfinite(values).all()):
+        raise ValueError("a slope needs finite values")
+    if (np.diff(times) <= 0).any():
+        raise ValueError("times must increase")
+    slope, _, low, high = (float(x) for x in theilslopes(values, times, alpha=0.95))
+    r = lag_one_autocorrelation(values - slope * times)
+    if n < LEAST_FOR_INTERVAL:
+        return RobustSlope(slope, None, None, n, r)
+    widening = float(np.sqrt((1 + r) / (1 - r)))
+    return RobustSlope(
+        slope, slope - widening * (slope - low), slope + widening * (high - slope), n, r
+    )
+
+
+def lag_one_autocorrelation(residuals: NDArray[np.float64]) -> float:
+    """Lag-1 coefficient of ``residuals`` around their median, corrected for its bias.
+
+    The estimate r is low by about (1 + 4 r) / n; the corrected one is kept within 0-0.9, so
+    that the interval is never narrowed and never without end.
+    """
+    n = len(residuals)
+    e = residuals - np.median(residuals)
+    power = float(np.dot(e, e))
+    # Residuals of an exact line are rounding noise; their order means nothing.
+    if power <= n * (1e-12 * max(1.0, float(np.abs(residuals).max()))) ** 2:
+        return 0.0
+    r = float(np.dot(e[1:], e[:-1])) / power
+    return min(max(r + (1 + 4 * r) / n, 0.0), HIGHEST_AUTOCORRELATION)
