@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -26,3 +29,29 @@ def truth_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no test data at {folder}; set MYOLENS_DATA to use them")
     return folder
+
+
+@dataclass(frozen=True)
+class AnalysedSample:
+    """The whole sample study after ``myolens analyze``.
+
+    ``trace`` holds the network system calls of all its processes, None without strace.
+    """
+
+    out: Path
+    run: subprocess.CompletedProcess
+    trace: str | None
+
+
+@pytest.fixture(scope="session")
+def analysed_sample(tmp_path_factory, sample_media: Path) -> AnalysedSample:
+    """One analysis of all sample media, traced where strace is there, for all tests to share."""
+    folder = tmp_path_factory.mktemp("sample")
+    log = folder / "trace.txt"
+    out = folder / "out"
+    command = [sys.executable, "-m", "workbench", "analyze", str(sample_media), "-o", str(out)]
+    if shutil.which("strace"):
+        trace = ["strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(log)]
+        command = [*trace, *command]
+    run = subprocess.run(command, capture_output=True, text=True)
+    return AnalysedSample(out, run, log.read_text(errors="replace") if log.exists() else None)

@@ -51,13 +51,10 @@ def test_the_trace_sees_a_leak(tmp_path: Path) -> None:
     assert leaks(trace)
 
 
-def test_no_analysis_leaves_this_computer(tmp_path: Path, sample_media: Path) -> None:
-    out = tmp_path / "out"
-    run, trace = traced(
-        tmp_path, sys.executable, "-m", "workbench", "analyze", str(sample_media), "-o", str(out)
-    )
+def test_no_analysis_leaves_this_computer(analysed_sample) -> None:
+    run, trace = analysed_sample.run, analysed_sample.trace
     assert run.returncode in (0, 3), run.stderr
-    features = (out / "features.csv").read_text(encoding="utf-8")
+    features = (analysed_sample.out / "features.csv").read_text(encoding="utf-8")
     for analyzer in ("gait.", "face.", "voice.", "scan."):
         assert analyzer in features, f"{analyzer} measured nothing, so this proves nothing"
     assert "socketpair" in trace or "socket(" in trace  # the trace was on

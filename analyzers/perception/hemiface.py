@@ -81,14 +81,13 @@ def composites(
     forward = np.hstack([turn * zoom, offset[:, None]])
     # OpenCV counts from the centre of the first pixel.
     shift = np.hstack([turn, (offset + turn @ [0.5, 0.5] - 0.5)[:, None]])
-    upright = cv2.warpAffine(
+    upright: NDArray[np.uint8] = cv2.warpAffine(
         rgb,
         shift,
         (2 * half, 2 * half),
         flags=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
-    )
-    upright = upright.astype(np.uint8)
+    ).astype(np.uint8)
     left, right = upright[:, :half], upright[:, half:]
     first = np.ascontiguousarray(np.hstack([left, left[:, ::-1]]))
     second = np.ascontiguousarray(np.hstack([right[:, ::-1], right]))

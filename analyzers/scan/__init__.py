@@ -1,1 +1,1 @@
-"""Measures of the face on 3D scans: any orientation, any unit, with or without texture, no OpenGL."""
+"""The face on 3D scans: any orientation, any unit, with or without texture, no OpenGL."""

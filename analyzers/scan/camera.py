@@ -13,7 +13,7 @@ Array = NDArray[Any]
 
 def unit(vector: Array) -> Array:
     """``vector`` (..., 3) at length 1."""
-    return vector / np.linalg.norm(vector, axis=-1, keepdims=True)
+    return np.asarray(vector / np.linalg.norm(vector, axis=-1, keepdims=True))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +66,12 @@ class Camera:
         offset = points - self.eye
         depth = offset @ forward
         xy = np.stack([offset @ right, offset @ down], axis=1) / depth[:, None]
-        return xy * self.focal_px + self.size / 2
+        return np.asarray(xy * self.focal_px + self.size / 2)
 
 
 def camera_at(
     centre: Array, towards: Array, up: Array, width: float, *, fov_deg: float, size: int
 ) -> Camera:
-    """A camera on the side ``towards`` of ``centre`` that sees ``width`` scan units across there."""
+    """A camera on the side ``towards`` of ``centre`` that sees ``width`` units across there."""
     distance = width / 2 / np.tan(np.radians(fov_deg) / 2)
     return Camera(centre + distance * unit(towards), centre, up, fov_deg, size)

@@ -18,6 +18,8 @@ VIEWS = ((0, 0), (20, 0), (-20, 0), (35, 0), (-35, 0), (0, 15), (0, -15), (-20, 
 """Directions (yaw, pitch in degrees) from which the face is looked at."""
 CANDIDATES = 6
 """So many first finds, the most frontal first, are looked into."""
+FRONTAL_DEG = 30.0
+"""A first find turned away by less is looked into at once; a sure face ends the search."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,25 +70,33 @@ def find_face(
     centre = (surface.low + surface.high) / 2
     extent = float(np.linalg.norm(surface.high - surface.low))
     poses = list(axis_poses())
-    finds: list[tuple[float, int, dict[str, Array]]] = []
+    later: list[tuple[float, int, dict[str, Array]]] = []
+    looked_at: list[FaceOnScan] = []
     for i, (towards, up) in enumerate(poses):
         progress(0.5 * i / len(poses))
         points = _one_view(surface, detector, params, centre, towards, up, extent)
         frame = frame_of(points) if is_face_shaped(points) else None
-        if frame is not None:
-            turned = float(np.degrees(np.arccos(np.clip(frame[2] @ towards, -1, 1))))
-            finds.append((turned, i, points))
-    best: FaceOnScan | None = None
-    for i, (_, _, points) in enumerate(sorted(finds, key=lambda find: find[:2])[:CANDIDATES]):
-        progress(0.5 + 0.5 * i / CANDIDATES)
-        face = _look_closer(surface, detector, params, points)
-        if face is None or face.spread > params.max_spread:
+        if frame is None:
             continue
-        if face.views >= params.sure_views and face.spread <= params.sure_spread:
-            return face
-        if best is None or face.spread < best.spread:
-            best = face
-    return best
+        turned = float(np.degrees(np.arccos(np.clip(frame[2] @ towards, -1, 1))))
+        if turned >= FRONTAL_DEG:
+            later.append((turned, i, points))
+        elif face := _look_closer(surface, detector, params, points):
+            if _is_sure(face, params):
+                return face
+            looked_at.append(face)
+    for i, (_, _, points) in enumerate(sorted(later, key=lambda find: find[:2])[:CANDIDATES]):
+        progress(0.5 + 0.5 * i / CANDIDATES)
+        if face := _look_closer(surface, detector, params, points):
+            if _is_sure(face, params):
+                return face
+            looked_at.append(face)
+    plausible = [face for face in looked_at if face.spread <= params.max_spread]
+    return min(plausible, key=lambda face: face.spread, default=None)
+
+
+def _is_sure(face: FaceOnScan, params: Params) -> bool:
+    return face.views >= params.sure_views and face.spread <= params.sure_spread
 
 
 def _one_view(
@@ -174,9 +184,7 @@ def read_face(
     final = frame_of(combined)
     if final is None or not is_face_shaped(combined):
         return None
-    apart = [
-        np.sqrt(((accepted[k] - combined[k]) ** 2).sum(axis=1).mean()) for k in combined
-    ]
+    apart = [np.sqrt(((accepted[k] - combined[k]) ** 2).sum(axis=1).mean()) for k in combined]
     spread = float(np.median(apart)) / width(combined, "ex_R", "ex_L")
     return FaceOnScan(combined, accepted, final, len(readings), spread)
 

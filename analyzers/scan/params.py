@@ -43,8 +43,8 @@ class Params:
     """Surface nearer than this to a hole, a border or a depth jump is left out (mm)."""
     outlier_mm: float = 12.0
     """Mirrored surface farther than this from the scan is hair or a scanning fault (mm)."""
-    min_coverage: float = 0.9
-    """Share of the region that must have been compared for a good asymmetry value; the rule of
-    Patel et al., Cleft Palate Craniofac J 10.1597/13-353, is stated for whole faces."""
-    least_coverage: float = 0.6
+    min_coverage: float = 0.75
+    """Share of the region that must have been compared for a good asymmetry value. The margins
+    that are left out around eyes and border cost a complete scan 10-20 %."""
+    least_coverage: float = 0.5
     """Below this share of the region no asymmetry is given."""

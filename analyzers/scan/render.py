@@ -47,17 +47,17 @@ class Surface:
     def __init__(self, mesh: Mesh) -> None:
         import open3d as o3d
 
-        self._o3d = o3d
+        self._o3d: Any = o3d
         self.mesh = mesh
         self.vertices: Array = np.asarray(mesh.vertices, dtype=float)
         self.faces: Array = np.asarray(mesh.faces, dtype=np.int64)
         self.low, self.high = self.vertices.min(axis=0), self.vertices.max(axis=0)
         self._shift = (self.low + self.high) / 2
         self.vertex_normals = _vertex_normals(self.vertices, self.faces)
-        self._scene = o3d.t.geometry.RaycastingScene(nthreads=1)
+        self._scene: Any = o3d.t.geometry.RaycastingScene(nthreads=1)
         self._scene.add_triangles(
-            o3d.core.Tensor((self.vertices - self._shift).astype(np.float32)),
-            o3d.core.Tensor(self.faces.astype(np.uint32)),
+            self._o3d.core.Tensor((self.vertices - self._shift).astype(np.float32)),
+            self._o3d.core.Tensor(self.faces.astype(np.uint32)),
         )
 
     def render(self, camera: Camera) -> View:
@@ -87,7 +87,7 @@ class Surface:
         return View(camera, rgb, xyz, depth, facing)
 
     def closest(self, points: Array) -> tuple[Array, Array, Array]:
-        """Closest point (n, 3), unit normal (n, 3, sign arbitrary) and triangle (n,) of ``points``."""
+        """Closest point (n, 3), unit normal (n, 3; either sign) and triangle (n,) of ``points``."""
         query = self._o3d.core.Tensor((points - self._shift).astype(np.float32))
         found = self._scene.compute_closest_points(query, nthreads=1)
         triangle = found["primitive_ids"].numpy().astype(np.int64)

@@ -39,9 +39,7 @@ def guess_unit(outer_canthi: float) -> str | None:
     return next((unit for unit, mm in MM_PER.items() if low <= outer_canthi * mm <= high), None)
 
 
-def scale_of(
-    outer_canthi: float, facts: Mapping[str, FactValue], edits: Iterable[Edit]
-) -> Scale:
+def scale_of(outer_canthi: float, facts: Mapping[str, FactValue], edits: Iterable[Edit]) -> Scale:
     """The scale of a scan whose outer canthi lie ``outer_canthi`` file units apart.
 
     A scale set by a person comes first, then the fact ``unit``, then a guess that is never

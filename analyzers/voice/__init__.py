@@ -1,1 +1,1 @@
-"""Voice: sustained vowels, syllable trains, counting and reading; Praat's measures with verdicts."""
+"""Voice: sustained vowels, syllable trains, counting and reading, measured with Praat."""

@@ -24,9 +24,7 @@ class Clip:
     recording: Recording
 
 
-def curve(
-    name: str, times: NDArray[np.float64], values: NDArray[np.float64], unit: str
-) -> Track:
+def curve(name: str, times: NDArray[np.float64], values: NDArray[np.float64], unit: str) -> Track:
     """A track of one value over time; zero pitch and undefined values are NaN."""
     shown = np.where(values == 0, np.nan, values) if unit == "Hz" else values
     return Track(

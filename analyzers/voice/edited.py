@@ -12,12 +12,12 @@ from workbench.model import AddEvent, Edit, Event, MoveEvent, RemoveEvent, SetSe
 SYLLABLE = "syllable"
 
 
-def task_segment(edits: Iterable[Edit], task: str, duration: float) -> Span:
-    """The stretch (s) in which the task is done: the whole recording unless a person set it."""
-    span = Span(0.0, duration)
+def task_segment(edits: Iterable[Edit], task: str, start: float, end: float) -> Span:
+    """The stretch (s) of the task: the sound from ``start`` to ``end`` unless a person set it."""
+    whole = span = Span(start, end)
     for edit in edits:
         if isinstance(edit, SetSegment) and edit.task == task:
-            span = Span(edit.start, edit.end).overlap(Span(0.0, duration)) or span
+            span = Span(edit.start, edit.end).overlap(whole) or whole
     return span
 
 
@@ -28,7 +28,8 @@ def syllable_events(onsets: NDArray[np.float64], edits: Iterable[Edit]) -> tuple
         if not isinstance(edit, AddEvent | MoveEvent | RemoveEvent) or edit.kind != SYLLABLE:
             continue
         if not isinstance(edit, AddEvent) and events:
-            events.remove(min(events, key=lambda e, t=edit.t: abs(e.t - t)))
+            distances = [abs(event.t - edit.t) for event in events]
+            del events[distances.index(min(distances))]
         if isinstance(edit, AddEvent):
             events.append(Event(t=edit.t, kind=SYLLABLE, edited=True))
         elif isinstance(edit, MoveEvent):

@@ -17,9 +17,7 @@ ONSETS = "burst_onsets"
 PAUSES = "level_pauses"
 
 
-def sustained(
-    floor: float, ceiling: float, trimmed: Span, params: Params
-) -> dict[str, Settings]:
+def sustained(floor: float, ceiling: float, trimmed: Span, params: Params) -> dict[str, Settings]:
     """Settings of the measures of a sustained vowel, as called."""
     pulses: dict[str, str | float] = {
         "pulses": "To PointProcess (periodic, cc)",

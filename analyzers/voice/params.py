@@ -42,6 +42,10 @@ class Params:
     onset_rise: float = 0.35  # share of the rise from valley to peak (dB) at the onset
     first_onset_reach: float = 0.4  # s before the first nucleus in which its onset is sought
 
+    fewest_syllables: int = 4  # an interval CV needs three intervals
+    longest_interval: float = 1.0  # s; a longer gap is an interruption or another series
+    rhythm_disagreement: float = 10.0  # percentage points between the CVs of bursts and vowels
+
     # Pauses (Barnett 2020: 0.3 s).
     shortest_pause: float = 0.30  # s
     shortest_sound: float = 0.1  # s

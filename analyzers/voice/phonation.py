@@ -55,7 +55,7 @@ def find_phonation(
     )
     chosen = max(frames, key=len)
     half = params.step / 2
-    whole = Span(max(0.0, float(times[chosen[0]]) - half), float(times[chosen[-1]]) + half)
+    whole = Span(float(times[chosen[0]]) - half, float(times[chosen[-1]]) + half)
     trim = params.trim if whole.duration > params.trim_above else 0.0
     voiced_s = len(chosen) * params.step
     return Phonation(
@@ -68,9 +68,9 @@ def find_phonation(
 
 
 def cut(
-    samples: NDArray[np.float64], rate: int, span: Span
+    samples: NDArray[np.float64], rate: int, start: float, duration: float
 ) -> tuple[NDArray[np.float64], float]:
-    """The samples within ``span`` and the time (s) at which the first of them begins."""
-    first = max(0, round(span.start * rate))
-    last = min(len(samples), round(span.end * rate))
+    """The samples from ``start`` (s after the first) on, and when (s) the first of them begins."""
+    first = max(0, round(start * rate))
+    last = min(len(samples), round((start + duration) * rate))
     return samples[first:last], first / rate

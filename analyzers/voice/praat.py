@@ -34,9 +34,13 @@ PraatError = parselmouth.PraatError
 Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
-def sound(samples: NDArray[np.float64], rate: int, start: float = 0.0) -> Any:
-    """A Praat Sound of ``samples`` (n,) whose first sample begins at ``start`` (s)."""
-    return parselmouth.Sound(samples, sampling_frequency=rate, start_time=start)
+def sound(samples: NDArray[np.float64], rate: int) -> Any:
+    """A Praat Sound of ``samples`` (n,).
+
+    It always begins at 0: Praat places its frames by rounded times, so that a sound beginning
+    elsewhere gives HNR and CPPS that differ in the fourth digit.
+    """
+    return parselmouth.Sound(samples, sampling_frequency=rate)
 
 
 def search_pitch(snd: Any, params: Params) -> Curve:
@@ -79,6 +83,11 @@ def pulses(snd: Any, floor: float, ceiling: float) -> Any:
     return call(snd, "To PointProcess (periodic, cc)", floor, ceiling)
 
 
+def number_of_points(points: Any) -> int:
+    """How many pulses there are."""
+    return int(call(points, "Get number of points"))
+
+
 def jitter_local(points: Any) -> float:
     """Local jitter in %."""
     return 100 * float(call(points, "Get jitter (local)", 0, 0, *PERIODS))
@@ -86,9 +95,7 @@ def jitter_local(points: Any) -> float:
 
 def shimmer_local(snd: Any, points: Any) -> float:
     """Local shimmer in %."""
-    return 100 * float(
-        call([snd, points], "Get shimmer (local)", 0, 0, *PERIODS, AMPLITUDE_FACTOR)
-    )
+    return 100 * float(call([snd, points], "Get shimmer (local)", 0, 0, *PERIODS, AMPLITUDE_FACTOR))
 
 
 def hnr(snd: Any, floor: float, params: Params) -> float:

@@ -6,6 +6,7 @@ import numpy as np
 
 from analyzers.voice import methods, praat
 from analyzers.voice.clip import Clip, Progress, curve
+from analyzers.voice.intonation import PITCH_ROWS, pitch_rows
 from analyzers.voice.level import level_slope
 from analyzers.voice.params import Params
 from analyzers.voice.phonation import Phonation, cut, find_phonation, pitch_range
@@ -16,8 +17,7 @@ from workbench.plugin.contract import Result
 from workbench.statistics.trend import RobustSlope
 
 _ROWS = {
-    "f0_mean": ("Hz", methods.PITCH),
-    "f0_sd": ("{semitone}", methods.PITCH),
+    **PITCH_ROWS,
     "jitter_local": ("%", methods.JITTER),
     "shimmer_local": ("%", methods.SHIMMER),
     "hnr": ("dB", methods.HNR),
@@ -36,20 +36,19 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
             "no_sustained_voice",
             f"{voiced:.2f} s of voice found; {params.shortest_phonation:g} s needed",
         )
-        quality = Quality(Verdict.REFUSED, (reason,))
-        return Result(measurements=all_missing(_ROWS, reason, whole), quality=quality)
+        refused = Quality(Verdict.REFUSED, (reason,))
+        return Result(measurements=all_missing(_ROWS, reason, whole), quality=refused)
     phonation, floor, ceiling = found
     span = phonation.span
-    samples, start = cut(
-        clip.samples, clip.rate, Span(span.start - clip.start, span.end - clip.start)
-    )
-    snd = praat.sound(samples, clip.rate, clip.start + start)
+    samples, start = cut(clip.samples, clip.rate, span.start - clip.start, span.duration)
+    snd = praat.sound(samples, clip.rate)
+    offset = clip.start + start
 
     progress(0.15, "pitch")
     times, f0 = praat.pitch_curve(praat.pitch_cc(snd, floor, ceiling, params))
     progress(0.25, "cycles")
     points = praat.pulses(snd, floor, ceiling)
-    cycles = int(praat.number_of_points(points))
+    cycles = praat.number_of_points(points)
     jitter = from_praat(lambda: praat.jitter_local(points))
     shimmer = from_praat(lambda: praat.shimmer_local(snd, points))
     progress(0.35, "noise")
@@ -65,10 +64,8 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
     def quality(measure: Measure) -> Quality:
         return verdict(measure, clip.recording, params) & voice
 
-    voiced = f0[f0 > 0]
-    common = {"span": span}
     rows = (
-        *_pitch_rows(voiced, quality(Measure.PITCH), span),
+        *pitch_rows(f0[f0 > 0], quality(Measure.PITCH), span),
         row(
             "jitter_local",
             jitter,
@@ -76,7 +73,7 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
             methods.JITTER,
             n=cycles,
             quality=quality(Measure.JITTER) & _regular(jitter, params),
-            **common,
+            span=span,
         ),
         row(
             "shimmer_local",
@@ -85,15 +82,18 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
             methods.SHIMMER,
             n=cycles,
             quality=quality(Measure.SHIMMER) & _regular(jitter, params),
-            **common,
+            span=span,
         ),
-        row("hnr", noise, "dB", methods.HNR, quality=quality(Measure.HNR), **common),
-        row("cpps", cepstral, "dB", methods.CPPS, quality=quality(Measure.CPPS), **common),
+        row("hnr", noise, "dB", methods.HNR, quality=quality(Measure.HNR), span=span),
+        row("cpps", cepstral, "dB", methods.CPPS, quality=quality(Measure.CPPS), span=span),
         _slope_row(slope, quality(Measure.LEVEL), span, params),
     )
     return Result(
         measurements=rows,
-        tracks=(curve("f0", times, f0, "Hz"), curve("level", level_times, level, "dB")),
+        tracks=(
+            curve("f0", offset + times, f0, "Hz"),
+            curve("level", offset + level_times, level, "dB"),
+        ),
         quality=voice,
         methods=methods.sustained(floor, ceiling, span, params),
     )
@@ -101,11 +101,12 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
 
 def _search(clip: Clip, params: Params) -> tuple[Phonation, float, float] | None:
     """The vowel and the speaker's pitch range (Hz), or None where nothing is voiced."""
-    snd = praat.sound(clip.samples, clip.rate, clip.start)
+    snd = praat.sound(clip.samples, clip.rate)
     try:
         times, f0 = praat.search_pitch(snd, params)
     except praat.PraatError:  # shorter than three periods of the search floor
         return None
+    times = clip.start + times
     phonation = find_phonation(times, f0, params)
     if phonation is None:
         return None
@@ -142,48 +143,13 @@ def _regular(jitter: float | None, params: Params) -> Quality:
     return Quality(Verdict.POOR, (Reason("irregular_voice", text),))
 
 
-def _pitch_rows(
-    voiced: np.ndarray, quality: Quality, span: Span
-) -> tuple[Measurement, Measurement]:
-    """Mean (Hz) and SD (semitones) of F0 over the voiced frames."""
-    if len(voiced) < 2:
-        reason = Reason("unvoiced", "no pitch within the speaker's range")
-        mean, spread = all_missing({k: _ROWS[k] for k in ("f0_mean", "f0_sd")}, reason, span)
-        return mean, spread
-    semitones = 12 * np.log2(voiced)
-    n = len(voiced)
-    return (
-        row(
-            "f0_mean",
-            float(voiced.mean()),
-            "Hz",
-            methods.PITCH,
-            span=span,
-            n=n,
-            sd=float(voiced.std(ddof=1)),
-            quality=quality,
-        ),
-        row(
-            "f0_sd",
-            float(semitones.std(ddof=1)),
-            "{semitone}",
-            methods.PITCH,
-            span=span,
-            n=n,
-            quality=quality,
-        ),
-    )
-
-
 def _slope_row(
     slope: RobustSlope | None, quality: Quality, span: Span, params: Params
 ) -> Measurement:
     if slope is None:
         least = 3 * params.level_window
         reason = Reason("too_short", f"a level slope needs {least:g} s of voice")
-        return row(
-            "level_slope", None, "dB/s", methods.LEVEL, span=span, absent=reason
-        )
+        return row("level_slope", None, "dB/s", methods.LEVEL, span=span, absent=reason)
     if slope.n < params.testable_windows:
         text = f"{slope.n} windows; {params.testable_windows} needed for a yes or no"
         quality &= Quality(Verdict.LIMITED, (Reason("slope_not_testable", text),))

@@ -8,7 +8,6 @@ because rate and rhythm are defined on the bursts.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,15 +33,14 @@ class SyllableTrain:
     level: Array
 
 
-def find_syllables(snd: Any, samples: Array, rate: int, params: Params) -> SyllableTrain:
-    """The syllables of ``snd``, whose samples (n,) at ``rate`` (Hz) begin at its start time."""
+def find_syllables(samples: Array, rate: int, start: float, params: Params) -> SyllableTrain:
+    """The syllables in ``samples`` (n,) at ``rate`` (Hz), the first of them at ``start`` (s)."""
+    snd = praat.sound(samples, rate)
     times, level = praat.level_curve(snd, params.nucleus_min_pitch, params.step)
     pitch_times, f0 = praat.nucleus_pitch(snd)
-    sounding = sounding_mask(times, level, params)
-    nuclei = find_nuclei(times, level, sounding, pitch_times, f0, params)
-    envelope = burst_envelope(samples, rate, params)
-    start = float(snd.xmin)
-    return SyllableTrain(nuclei, find_onsets(nuclei, envelope, start, params), times, level)
+    nuclei = find_nuclei(times, level, sounding_mask(times, level, params), pitch_times, f0, params)
+    onsets = find_onsets(nuclei, burst_envelope(samples, rate, params), params)
+    return SyllableTrain(start + nuclei, start + onsets, start + times, level)
 
 
 def sounding_mask(times: Array, level: Array, params: Params) -> NDArray[np.bool_]:
@@ -94,7 +92,7 @@ def burst_envelope(samples: Array, rate: int, params: Params) -> Array:
     return np.asarray(np.maximum(db, np.percentile(db, 98) - params.envelope_range))
 
 
-def find_onsets(nuclei: Array, envelope: Array, start: float, params: Params) -> Array:
+def find_onsets(nuclei: Array, envelope: Array, params: Params) -> Array:
     """The burst onset (s) of each nucleus.
 
     From the last lowest point since the previous nucleus, the onset is where the envelope has
@@ -103,13 +101,13 @@ def find_onsets(nuclei: Array, envelope: Array, start: float, params: Params) ->
     onsets: list[float] = []
     previous: int | None = None
     for nucleus in nuclei:
-        at = min(round((float(nucleus) - start) / ENVELOPE_STEP), len(envelope) - 1)
+        at = min(round(float(nucleus) / ENVELOPE_STEP), len(envelope) - 1)
         if previous is None:
             previous = max(0, at - round(params.first_onset_reach / ENVELOPE_STEP))
         stretch = envelope[previous : at + 1]
         valley = len(stretch) - 1 - int(np.argmin(stretch[::-1]))
         rise = stretch[valley:]
         level = rise[0] + params.onset_rise * (rise.max() - rise[0])
-        onsets.append(start + (previous + valley + int(np.argmax(rise >= level))) * ENVELOPE_STEP)
+        onsets.append((previous + valley + int(np.argmax(rise >= level))) * ENVELOPE_STEP)
         previous = at
     return np.asarray(onsets)

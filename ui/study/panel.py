@@ -44,6 +44,7 @@ class StudyPanel(QFrame):
         self.setProperty("kind", "panel")
         self._session: Session | None = None
         self._running: frozenset[str] = frozenset()
+        self._quiet = False  # while a selection is only put back where it was
         self.model = StudyModel(self)
         self.thumbnails = Thumbnails(jobs, self)
         self.thumbnails.made.connect(self.model.notify)
@@ -110,8 +111,8 @@ class StudyPanel(QFrame):
         for chip in self.filters.buttons():
             wanted = FILTERS[chip.objectName()]
             n = sum(state in wanted for state in found.values()) if wanted else len(found)
-            chip.setText(f"{tr(f'filter.{chip.objectName()}')} {n}" if n else
-                         tr(f"filter.{chip.objectName()}"))
+            name = tr(f"filter.{chip.objectName()}")
+            chip.setText(f"{name} {n}" if n else name)
         keep = self.current()
         self.model.set_study(session.snapshot, found)
         self._after_rebuild(keep)
@@ -153,9 +154,9 @@ class StudyPanel(QFrame):
         self.none.setVisible(empty)
         self.tree.setVisible(not empty)
         if keep and not self.current():
-            self.tree.selectionModel().blockSignals(True)
+            self._quiet = True
             self.select(keep)
-            self.tree.selectionModel().blockSignals(False)
+            self._quiet = False
 
     def _picture(self, path: str) -> QPixmap | None:
         session = self._session
@@ -164,5 +165,7 @@ class StudyPanel(QFrame):
         return self.thumbnails.get(session.snapshot.captures[path], session.file_of(path))
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        if self._quiet:
+            return
         is_capture = current.isValid() and current.data(KindRole) == "capture"
         self.selected.emit(str(current.data(PathRole)) if is_capture else "")

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.model import Decision, Finding, Observation, Problem, Track
+from workbench.model import Capture, Decision, Finding, Observation, Problem, Track
 from workbench.store.journal import Step
 from workbench.store.snapshot import Snapshot, StoredResult
 from workbench.store.study_file import StudyFile
+
+if TYPE_CHECKING:
+    from workbench.knowledge.base import Knowledge
+    from workbench.plugin.manifest import Manifest
+
+
+class Judgement(NamedTuple):
+    """What is known, who can measure, and what the rules propose."""
+
+    known: Knowledge
+    analyzers: tuple[Manifest, ...]
+    findings: tuple[Finding, ...]
 
 
 class Session(QObject):
@@ -28,7 +42,9 @@ class Session(QObject):
         super().__init__(parent)
         self.study = study
         self.snapshot: Snapshot = study.snapshot()
-        self._findings: tuple[Finding, ...] | None = None
+        self.known: Knowledge | None = None
+        self.analyzers: tuple[Manifest, ...] = ()
+        self._findings: tuple[Finding, ...] = ()
         self._by_capture: dict[str, list[Observation]] | None = None
 
     @property
@@ -48,7 +64,7 @@ class Session(QObject):
     def reload(self) -> None:
         """Reads the study anew."""
         self.snapshot = self.study.snapshot()
-        self._findings, self._by_capture = None, None
+        self._by_capture = None
         self.refreshed.emit()
 
     def observations(self, capture: str) -> list[Observation]:
@@ -73,20 +89,44 @@ class Session(QObject):
         return [p for p in self.snapshot.problems if p.capture == capture]
 
     def findings(self) -> tuple[Finding, ...]:
-        """What the rules propose for the whole study."""
-        if self._findings is None:
-            from workbench.commands.review import findings
-
-            self._findings = tuple(findings(self.snapshot)) if self.snapshot.results else ()
+        """What the rules propose for the whole study, as far as it has been judged."""
         return self._findings
+
+    def judge(self) -> Callable[[], Judgement]:
+        """The work (for a background thread) of judging the snapshot as it is now."""
+        snapshot, known, analyzers = self.snapshot, self.known, self.analyzers
+
+        def work() -> Judgement:
+            from workbench.commands.review import findings, knowledge
+            from workbench.plugin.catalog import load_catalog
+
+            fitting = analyzers
+            used = known
+            if used is None:
+                catalog = load_catalog()
+                fitting = tuple(catalog.analyzers.values())
+                used = knowledge(catalog)
+            found = tuple(findings(snapshot, used)) if snapshot.results else ()
+            return Judgement(used, fitting, found)
+
+        return work
+
+    def take_judgement(self, judged: Judgement) -> None:
+        """The outcome of ``judge``."""
+        self.known, self.analyzers, self._findings = judged
+        self.refreshed.emit()
 
     def findings_of(self, subject: str, visit: str) -> list[Finding]:
         """The proposals for one visit."""
         return [f for f in self.findings() if f.subject == subject and f.visit == visit]
 
+    def fitting(self, capture: Capture) -> list[Manifest]:
+        """The analyzers that measure this kind of capture, as far as they are known yet."""
+        return [m for m in self.analyzers if m.accepts_capture(capture)]
+
     def decide(self, finding: Finding, *, accepted: bool, by: str, why: str = "") -> None:
         """A named person accepts or rejects a finding."""
-        when = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        when = datetime.now(UTC).isoformat(timespec="seconds")
         self._after(
             self.study.decide(
                 Decision(finding=finding.key, accepted=accepted, by=by, when=when, why=why)
@@ -108,8 +148,6 @@ class Session(QObject):
     def _after(self, step: Step | None) -> None:
         if step is None:
             return
-        findings = self._findings
-        self.snapshot = self.study.snapshot()
-        self._findings = findings  # rules judge measurements, which a decision does not touch
+        self.snapshot = self.study.snapshot()  # decisions do not touch what the rules judged
         self.stepped.emit(step.label)
         self.refreshed.emit()

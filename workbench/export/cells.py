@@ -30,6 +30,8 @@ def cell(value: Cell) -> str:
             return number(value)
         case str():
             return guarded(value)
+        case _:
+            raise TypeError(f"a cell cannot hold a {type(value).__name__}")
 
 
 def number(value: float) -> str:

@@ -73,6 +73,7 @@ def _table(file: str, table: Table, data: bytes) -> dict[str, Any]:
         "name": table.name,
         "type": "table",
         "title": table.title,
+        **({"description": table.note} if table.note else {}),
         "path": file,
         "profile": "tabular-data-resource",
         "scheme": "file",

@@ -34,13 +34,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A named table. ``key`` names the columns that tell its rows apart."""
+    """A named table. ``key`` names the columns that tell its rows apart.
+
+    ``note`` says what a reader must know beside the columns.
+    """
 
     name: str
     title: str
     columns: tuple[Column, ...]
     rows: Sequence[Sequence[Cell]]
     key: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def file(self) -> str:

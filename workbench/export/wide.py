@@ -10,6 +10,13 @@ from workbench.knowledge.choice import best, natural
 from workbench.model import Observation
 from workbench.store.snapshot import Snapshot
 
+NOTE = (
+    "A column is named feature__side__task; parts that are empty are left out, and a variant of"
+    " the task follows it after a hyphen. Of several values the one of the best quality counts,"
+    " on a tie that of the latest trial; values of less than good quality are included: see"
+    " features.csv for quality and reasons."
+)
+
 
 def wide_name(observation: Observation) -> str:
     """The column of a measurement: ``feature__side__task``, empty parts left out.
@@ -71,6 +78,7 @@ def wide_table(snapshot: Snapshot, knowledge: Knowledge) -> Table:
         ),
         rows=rows,
         key=("subject", "visit"),
+        note=NOTE,
     )
 
 

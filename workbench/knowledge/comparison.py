@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from workbench.knowledge.at_visit import OPPOSITE, AtVisit, wanted
 from workbench.knowledge.choice import Precedence, best, precedence, quality_rank, reaches
 from workbench.knowledge.codebook import Codebook
 from workbench.knowledge.norms import NormBook
@@ -25,19 +26,6 @@ HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-OPPOSITE = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT, Side.NONE: Side.NONE}
-
-
-@dataclass(frozen=True, slots=True)
-class AtVisit:
-    """What was measured on one subject at one visit, and at the visits before (latest first)."""
-
-    observations: Mapping[str, Sequence[Observation]]
-    before: tuple[Mapping[str, Sequence[Observation]], ...] = ()
-
-    def of(self, condition: Condition, side: Side) -> list[Observation]:
-        """The measurements that a comparison may use on ``side``."""
-        return wanted(self.observations, condition, side)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +42,6 @@ class Compared:
     evidence: tuple[Evidence, ...]
     reason: str = ""
     used: tuple[Observation, ...] = field(default=())
-
-
-def wanted(
-    observations: Mapping[str, Sequence[Observation]], condition: Condition, side: Side
-) -> list[Observation]:
-    """The measurements of the condition's feature and tasks on ``side``."""
-    return [
-        o
-        for o in observations.get(condition.feature, ())
-        if o.measurement.side is side and (not condition.tasks or o.task in condition.tasks)
-    ]
 
 
 @dataclass(frozen=True, slots=True)

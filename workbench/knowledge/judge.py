@@ -18,11 +18,11 @@ another one fails, and ``any`` open unless another one holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from workbench.knowledge.choice import in_order, natural
+from workbench.knowledge.at_visit import BOTH, AtVisit, sides_of, visits_of
 from workbench.knowledge.codebook import Codebook
-from workbench.knowledge.comparison import OPPOSITE, AtVisit, Compared, Comparison
+from workbench.knowledge.comparison import Compared, Comparison
 from workbench.knowledge.hpo import HpoIndex
 from workbench.knowledge.norms import NormBook, central_range
 from workbench.knowledge.rule_file import Condition, Rule
@@ -34,11 +34,7 @@ from workbench.model import (
     RuleStatus,
     Side,
     Verdict,
-    Visit,
 )
-
-BOTH = (Side.LEFT, Side.RIGHT)
-ByFeature = Mapping[str, Sequence[Observation]]
 
 
 def propose(
@@ -60,42 +56,28 @@ def propose(
     judge = _Judge(norms, codebook, hpo)
     ordered_rules = sorted(rules, key=lambda rule: rule.id)
     return tuple(
-        judge.finding(subject, visit, rule, side, at_visit)
-        for subject, visit, at_visit in _visits(observations)
+        judge.finding(rule, side, visit)
+        for visit in visits_of(observations)
         for rule in ordered_rules
         for side in (BOTH if rule.sides == "each" else (Side.NONE,))
-        if _was_tried(rule.present, side, at_visit)
+        if visit.was_tried(rule.present, side)
     )
-
-
-def sides_of(condition: Condition, side: Side) -> tuple[Side, ...]:
-    """The sides on which a comparison is made when the rule is judged on ``side``."""
-    match condition.side:
-        case "each":
-            return BOTH
-        case "other":
-            return (OPPOSITE[side],)
-        case "none":
-            return (Side.NONE,)
-    return (side,)
 
 
 class _Judge:
     def __init__(self, norms: NormBook, codebook: Codebook, hpo: HpoIndex) -> None:
         self._norms, self._codebook, self._hpo = norms, codebook, hpo
 
-    def finding(
-        self, subject: str, visit: str, rule: Rule, side: Side, at_visit: AtVisit
-    ) -> Finding:
+    def finding(self, rule: Rule, side: Side, visit: AtVisit) -> Finding:
         compared: list[Compared] = []
-        holds = self._holds(rule.present, side, rule.min_quality, at_visit, compared)
+        holds = self._holds(rule.present, side, rule.min_quality, visit, compared)
         state, reason = self._state(holds, compared)
         if rule.status is RuleStatus.PROVISIONAL:
             reason += "; the rule is provisional: its threshold is not yet validated"
         term = self._hpo.term(self._hpo.current(rule.hpo) or rule.hpo)
         return Finding(
-            subject=subject,
-            visit=visit,
+            subject=visit.subject,
+            visit=visit.visit,
             rule=rule.id,
             rule_status=rule.status,
             hpo_id=term.id,
@@ -112,16 +94,16 @@ class _Judge:
         condition: Condition,
         side: Side,
         least: Verdict,
-        at_visit: AtVisit,
+        visit: AtVisit,
         compared: list[Compared],
     ) -> bool | None:
         """Judges a condition in three values; every comparison made is added to ``compared``."""
         if not condition.feature:
             parts = condition.all or condition.any
-            outcomes = [self._holds(p, side, least, at_visit, compared) for p in parts]
+            outcomes = [self._holds(p, side, least, visit, compared) for p in parts]
             return _every(outcomes) if condition.all else _some(outcomes)
         own = [
-            Comparison(condition, s, least, self._norms, self._codebook).make(at_visit)
+            Comparison(condition, s, least, self._norms, self._codebook).make(visit)
             for s in sides_of(condition, side)
         ]
         compared.extend(own)
@@ -163,30 +145,6 @@ class _Judge:
             f"{name} ({number(m.value)} {m.unit}) lies within the reference range {bounds}"
             f" ({norm_in_words(norm)})"
         )
-
-
-def _visits(observations: Iterable[Observation]) -> Iterator[tuple[str, str, AtVisit]]:
-    """Each subject's visits in order, each with what was measured at it and before."""
-    visits: dict[str, dict[str, Visit]] = {}
-    measured: dict[tuple[str, str], dict[str, list[Observation]]] = {}
-    for o in observations:
-        visits.setdefault(o.subject.id, {})[o.visit.id] = o.visit
-        features = measured.setdefault((o.subject.id, o.visit.id), {})
-        features.setdefault(o.measurement.feature, []).append(o)
-    for subject in sorted(visits, key=lambda s: (natural(s), s)):
-        before: tuple[ByFeature, ...] = ()
-        for visit in in_order(visits[subject].values()):
-            now = measured[subject, visit.id]
-            yield subject, visit.id, AtVisit(now, before)
-            before = (now, *before)
-
-
-def _was_tried(condition: Condition, side: Side, at_visit: AtVisit) -> bool:
-    return any(
-        at_visit.of(comparison, s)
-        for comparison in condition.comparisons()
-        for s in sides_of(comparison, side)
-    )
 
 
 def _every(outcomes: Sequence[bool | None]) -> bool | None:

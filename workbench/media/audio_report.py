@@ -31,6 +31,9 @@ CLIP_SHOULDER = 0.97
 samples is, k samples further out, still above 98 %, so low pure tones do not count as clipped."""
 FLOOR_MARGIN_DB = 10.0
 """How far above its floor the spectrum must rise to count as signal."""
+FLOOR_RANGE_DB = 80.0
+"""The floor is taken no lower than this below the highest level: the skirts of filters in
+noiseless files are no signal."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class AudioReport:
         clipped_share: share (0-1) of the samples that lie in clipped runs.
         bandwidth_hz: the highest frequency at which the long-term spectrum (Welch, 2048
             points, smoothed over 11 bins) stands 10 dB above its own floor, the lowest value
-            of the smoothed spectrum; half the rate where it never comes down to a floor.
+            of the smoothed spectrum (at most 80 dB below the highest); half the rate where it never comes down to a floor.
             Low for telephone speech and low bit rates whatever the sampling rate says.
         level_db: mean level of the frames that are not silence.
         noise_floor_db: median level of the silent stretches; None without silence.
@@ -97,7 +100,8 @@ def bandwidth(samples: NDArray[np.float64], rate: int) -> float:
     level = 10 * np.log10(power + 1e-16 * power.max(initial=0.0) + 1e-30)
     width = min(11, level.size)
     smooth = np.convolve(np.pad(level, width // 2, mode="edge"), np.ones(width) / width, "valid")
-    above = np.flatnonzero(smooth[: level.size] > smooth.min() + FLOOR_MARGIN_DB)
+    floor = max(smooth.min(), smooth.max() - FLOOR_RANGE_DB)
+    above = np.flatnonzero(smooth[: level.size] > floor + FLOOR_MARGIN_DB)
     return float(freqs[above[-1]]) if above.size else rate / 2
 
 

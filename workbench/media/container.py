@@ -47,7 +47,8 @@ def _refusal(path: Path, kind: str, error: av.error.FFmpegError) -> ProblemError
             " so nothing of it can be shown.",
             "Copy it again from the device that recorded it.",
         )
-    if isinstance(error, av.error.InvalidDataError):
+    # FFmpeg calls a format that is not on the list an invalid argument
+    if isinstance(error, (av.error.InvalidDataError, av.error.ArgumentError)):
         return refused(
             path,
             "not_media",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,11 +51,14 @@ def read_with_trimesh(path: Path, form: str) -> Part:
         def write(self, name: str, data: bytes) -> None:
             raise PermissionError(name)
 
+    content = path.read_bytes()
+    if form == "stl":
+        _check_stl(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             loaded = trimesh.load(
-                io.BytesIO(path.read_bytes()),
+                io.BytesIO(content),
                 file_type=form,
                 resolver=_Beside(),
                 process=False,
@@ -72,6 +76,16 @@ def read_with_trimesh(path: Path, form: str) -> Part:
         whole = _merge_equal(whole)
     whole.warnings += tuple(refusals)
     return whole
+
+
+def _check_stl(content: bytes) -> None:
+    """A binary STL says how many triangles (50 bytes each) follow its 84 bytes of header."""
+    if b"\0" not in content[:4096]:
+        return
+    announced = struct.unpack_from("<I", content, 80)[0] if len(content) >= 84 else 0
+    have = max(0, len(content) - 84) // 50
+    if have < max(1, announced):
+        raise BrokenMeshError(f"it is cut off: {have} of {announced} triangles are there")
 
 
 def _pieces(trimesh: Any, loaded: Any) -> list[Part]:

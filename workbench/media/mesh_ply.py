@@ -53,7 +53,8 @@ def _colors(points: Table) -> NDArray[Any] | None:
 
 
 def _bytes(values: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(np.clip(np.rint(values), 0, 255)).astype(np.uint8)
+    rounded: NDArray[Any] = np.clip(np.rint(values), 0, 255).astype(np.uint8)
+    return rounded
 
 
 def _strips(strips: Column) -> NDArray[Any]:

@@ -92,7 +92,7 @@ def read_photo_header(path: Path) -> PhotoHeader:
     with _opened(path) as image:
         width, height = image.size
         orientation = image.getexif().get(0x0112, 1)
-        if orientation in {5, 6, 7, 8}:
+        if orientation in {5, 6, 7, 8} and image.format != "TIFF":  # Pillow has turned it
             width, height = height, width
         return PhotoHeader(width, height, image.format or "", _is_turned(image))
 

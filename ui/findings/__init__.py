@@ -1,0 +1,1 @@
+"""Judgement: measurements, proposed findings with their evidence, quality, and the file."""

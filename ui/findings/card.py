@@ -1,0 +1,166 @@
+"""A proposed finding: what, on what evidence, and the decision."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ui.findings.numbers import decimals, number, plain_unit
+from ui.i18n import tr
+from ui.icons import pixmap
+from ui.study.wording import side_name, task_name
+from ui.theme import colours, heading_font
+from workbench.model import Decision, Evidence, Finding, FindingState, RuleStatus
+
+SIGN = {
+    FindingState.PRESENT: ("state_review", "look"),
+    FindingState.EXCLUDED: ("state_done", "quiet"),
+    FindingState.NOT_ASSESSABLE: ("state_new", "quiet"),
+}
+
+
+class FindingCard(QFrame):
+    """``decided`` tells accepted (True) or rejected (False); ``asked`` the capture to show."""
+
+    decided = Signal(bool)
+    chosen = Signal()
+    asked = Signal(str)
+
+    def __init__(
+        self, finding: Finding, decision: Decision | None, feature_names: dict[str, str]
+    ) -> None:
+        super().__init__()
+        self.finding, self.decision = finding, decision
+        self.setProperty("kind", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self._spoken())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(4)
+        column.addLayout(self._heading())
+        column.addWidget(self._quiet(self._status()))
+        if finding.reason:
+            column.addWidget(self._quiet(finding.reason))
+        self.evidence = QWidget(self)
+        rows = QVBoxLayout(self.evidence)
+        rows.setContentsMargins(0, 6, 0, 2)
+        rows.setSpacing(6)
+        for item in finding.evidence:
+            rows.addWidget(self._evidence(item, feature_names))
+        column.addWidget(self.evidence)
+        column.addLayout(self._buttons())
+
+    def set_current(self, current: bool) -> None:
+        """Shows that the review keys mean this finding."""
+        self.setProperty("current", "true" if current else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def focusInEvent(self, event: object) -> None:
+        super().focusInEvent(event)  # type: ignore[arg-type]
+        self.chosen.emit()
+
+    def mousePressEvent(self, event: object) -> None:
+        self.chosen.emit()
+
+    def _title(self) -> str:
+        side = side_name(self.finding.side)
+        return f"{self.finding.hpo_label}, {side}" if side else self.finding.hpo_label
+
+    def _spoken(self) -> str:
+        parts = [tr(f"finding.{_code(self.finding.state)}"), self._title(), self._decision_words()]
+        return ", ".join(filter(None, parts))
+
+    def _heading(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        name, role = SIGN[self.finding.state]
+        sign = QLabel(self)
+        sign.setPixmap(pixmap(name, getattr(colours(), role), 18))
+        sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+        title = QLabel(self._title(), self)
+        title.setFont(heading_font(self.font(), 14))
+        title.setWordWrap(True)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(sign)
+        row.addWidget(title, 1)
+        return row
+
+    def _status(self) -> str:
+        finding = self.finding
+        parts = [tr(f"finding.{_code(finding.state)}"), finding.hpo_id]
+        if finding.rule_status is not RuleStatus.PUBLISHED:
+            parts.append(tr(f"rule.{finding.rule_status}"))
+        return "  ·  ".join(parts)
+
+    def _quiet(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("tone", "quiet")
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _evidence(self, item: Evidence, names: dict[str, str]) -> QWidget:
+        box = QWidget(self)
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        words = {True: "✓", False: "✗", None: "–"}[item.holds]
+        mark = QLabel(words, box)
+        mark.setFixedWidth(12)
+        mark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(mark)
+        name = names.get(item.feature, item.feature)
+        where = ", ".join(filter(None, (side_name(item.side), task_name(item.task) if item.task else "")))
+        value = tr("finding.no_value")
+        if item.value is not None:
+            value = f"{number(item.value, decimals(item.value, None))} {plain_unit(item.unit)}"
+        text = QLabel(box)
+        text.setTextFormat(Qt.TextFormat.RichText)
+        text.setWordWrap(True)
+        text.setText(
+            f"{_html(name)}{' (' + _html(where) + ')' if where else ''}: <b>{_html(value.strip())}</b>"
+            f"<br><span style='color:{colours().quiet}'>{_html(item.criterion)}</span>"
+        )
+        text.setToolTip(item.source)
+        row.addWidget(text, 1)
+        show = QPushButton(tr("finding.show"), box)
+        show.setProperty("kind", "quiet")
+        show.setAccessibleName(tr("finding.show_named", name=name))
+        show.clicked.connect(lambda: self.asked.emit(item.capture))
+        row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        return box
+
+    def _decision_words(self) -> str:
+        if self.decision is None:
+            return ""
+        word = "accepted" if self.decision.accepted else "rejected"
+        text = tr(f"finding.{word}", by=self.decision.by, when=self.decision.when[:10])
+        return f"{text}: {self.decision.why}" if self.decision.why else text
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        words = self._decision_words()
+        if words:
+            row.addWidget(self._quiet(words), 1)
+            return row
+        for accepted, key in ((True, "accept"), (False, "reject")):
+            button = QPushButton(tr(f"finding.{key}"), self)
+            button.setObjectName(key)
+            button.setAccessibleName(f"{tr(f'finding.{key}')}: {self._title()}")
+            if accepted and self.finding.state is FindingState.PRESENT:
+                button.setProperty("kind", "primary")
+            button.clicked.connect(lambda _=False, accepted=accepted: self.decided.emit(accepted))
+            row.addWidget(button)
+        row.addStretch()
+        return row
+
+
+def _code(state: FindingState) -> str:
+    return state.value.replace(" ", "_")
+
+
+def _html(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

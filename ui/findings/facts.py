@@ -1,0 +1,91 @@
+"""Quality and origin of a capture as plain pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from ui.i18n import tr
+from ui.study.wording import subject_note, visit_name
+from ui.theme import colours
+from workbench.model import Capture, Problem, Quality, Verdict
+from workbench.store.snapshot import Snapshot, StoredResult
+
+
+def quality_page(
+    results: Iterable[StoredResult], problems: Iterable[Problem], warnings: Iterable[str]
+) -> str:
+    """What speaks against trusting the capture, and what to do next time."""
+    c = colours()
+    parts: list[str] = []
+    for problem in problems:
+        parts.append(
+            f"<p><b style='color:{c.problem}'>{escape(problem.cause)}</b><br>"
+            f"{escape(problem.remedy)}</p>"
+        )
+    for result in results:
+        parts.append(_verdict(result.analyzer, result.quality))
+    notes = list(warnings)
+    if notes:
+        items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        parts.append(f"<p style='color:{c.quiet}'>{escape(tr('quality.file'))}</p><ul>{items}</ul>")
+    if not parts:
+        parts.append(f"<p style='color:{c.quiet}'>{escape(tr('quality.unknown'))}</p>")
+    return _page("".join(parts))
+
+
+def _verdict(analyzer: str, quality: Quality) -> str:
+    c = colours()
+    tone = c.text if quality.verdict is Verdict.GOOD else c.look
+    reasons = "".join(
+        f"<li>{escape(reason.text or reason.code.replace('_', ' '))}</li>"
+        for reason in quality.reasons
+    )
+    word = escape(tr(f"quality.{quality.verdict}"))
+    return f"<p>{escape(analyzer)}: <b style='color:{tone}'>{word}</b></p><ul>{reasons}</ul>"
+
+
+def about_page(
+    snapshot: Snapshot, capture: Capture, results: Iterable[StoredResult], sha256: str
+) -> str:
+    """File, subject, visit, facts, and which versions measured."""
+    subject = snapshot.subjects[capture.subject]
+    visit = snapshot.visits[capture.subject, capture.visit]
+    rows = [
+        (tr("about.file"), capture.path),
+        (tr("about.subject"), ", ".join(filter(None, (subject.id, subject_note(subject))))),
+        (tr("about.visit"), visit_name(visit)),
+        (tr("about.kind"), tr(f"modality.{capture.modality}")),
+    ]
+    rows += [(name.replace("_", " "), _fact(value)) for name, value in sorted(capture.facts.items())]
+    if sha256:
+        rows.append(("SHA-256", sha256))
+    for result in results:
+        rows.append((tr("about.analyzer"), f"{result.analyzer} {result.version}"))
+        rows += [(name, digest[:16] + "…") for name, digest in sorted(result.models.items())]
+    c = colours()
+    table = "".join(
+        f"<tr><td style='color:{c.quiet}; padding:4px 14px 4px 0'>{escape(name)}</td>"
+        f"<td style='padding:4px 0'>{_breakable(value)}</td></tr>"
+        for name, value in rows
+    )
+    return _page(f"<table cellspacing='0'>{table}</table>")
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, bool):
+        return tr("word.yes") if value else tr("word.no")
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _breakable(text: str) -> str:
+    """Long paths and hashes may break after slashes and every 16 signs of a long word."""
+    out = []
+    for word in text.split(" "):
+        pieces = [word[i : i + 16] for i in range(0, len(word), 16)] if len(word) > 30 else [word]
+        out.append("&#8203;".join(escape(piece) for piece in pieces))
+    return " ".join(out)
+
+
+def _page(body: str) -> str:
+    return f"<html><body style='margin:8px'>{body}</body></html>"

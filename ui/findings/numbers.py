@@ -1,0 +1,86 @@
+"""Numbers as a person reads them: never more digits than the uncertainty supports."""
+
+from __future__ import annotations
+
+import math
+
+from workbench.model import Measurement
+
+# UCUM codes whose plain form differs from the code.
+PLAIN = {
+    "1": "",
+    "deg": "°",
+    "{ratio}": "",
+    "/min": "/min",
+    "{steps}/min": "/min",
+    "um": "µm",
+    "mm2": "mm²",
+    "cm2": "cm²",
+    "cm3": "cm³",
+    "m/s2": "m/s²",
+    "Cel": "°C",
+    "a": "y",
+}
+MINUS = "−"
+
+
+def plain_unit(ucum: str) -> str:
+    """A UCUM unit in its usual sign; annotations in braces are left out."""
+    if ucum in PLAIN:
+        return PLAIN[ucum]
+    text = ""
+    depth = 0
+    for sign in ucum:
+        depth += sign == "{"
+        if depth == 0:
+            text += sign
+        depth -= sign == "}"
+    return text.replace("[", "").replace("]", "").removeprefix(".")
+
+
+def uncertainty(m: Measurement) -> float | None:
+    """Half of the 95 % interval, else what the spread over n leaves; None where unknown."""
+    if m.ci_low is not None and m.ci_high is not None:
+        return (m.ci_high - m.ci_low) / 2
+    if m.sd is not None and m.n:
+        return 1.96 * m.sd / math.sqrt(m.n)
+    return None
+
+
+def decimals(value: float, plus_minus: float | None) -> int:
+    """Decimals that a value deserves: the first uncertain digit is the last one shown.
+
+    An uncertainty that begins with 1 is given one digit more, so that rounding costs little.
+    Without an uncertainty three significant digits are shown.
+    """
+    if plus_minus is not None and plus_minus > 0:
+        power = math.floor(math.log10(plus_minus))
+        leading = plus_minus / 10**power
+        return min(6, max(0, -power + (leading < 2)))
+    if value == 0:
+        return 0
+    return min(6, max(0, 2 - math.floor(math.log10(abs(value)))))
+
+
+def number(value: float, places: int) -> str:
+    """A number with so many decimals and a true minus sign."""
+    text = f"{value:.{places}f}"
+    if float(text) == 0:
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def value_text(m: Measurement) -> str:
+    """The value alone; a dash where it is missing."""
+    if m.value is None:
+        return "–"
+    return number(m.value, decimals(m.value, uncertainty(m)))
+
+
+def interval_text(m: Measurement) -> str:
+    """The 95 % interval; empty where there is none."""
+    if m.value is None or m.ci_low is None or m.ci_high is None:
+        return ""
+    places = decimals(m.value, uncertainty(m))
+    low, high = number(m.ci_low, places), number(m.ci_high, places)
+    return f"{low} – {high}"

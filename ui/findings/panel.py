@@ -1,0 +1,164 @@
+"""The right side: measurements, proposed findings, quality, and what the file is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.findings.facts import about_page, quality_page
+from ui.findings.measurements import MeasurementDelegate, MeasurementModel, RowRole, rows_of
+from ui.findings.review import ReviewList
+from ui.i18n import language, tr
+from ui.study.session import Session
+from ui.theme import heading_font
+from workbench.model import Capture, Observation, Problem
+
+
+class JudgementPanel(QFrame):
+    """``pointed`` tells the measurement that was chosen; ``analyse`` that it is to be made."""
+
+    pointed = Signal(object)
+    analyse = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self._warnings: tuple[str, ...] = ()
+        self._session: Session | None = None
+        self._capture: Capture | None = None
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.model = MeasurementModel(self)
+        self.list = QListView(self)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(MeasurementDelegate(self.list))
+        self.list.setAccessibleName(tr("tab.measurements"))
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.selectionModel().currentChanged.connect(self._pointed)
+        self.waiting = _NotYet(self)
+        self.waiting.button.clicked.connect(self.analyse)
+        self.first = QStackedWidget(self)
+        self.first.addWidget(self.list)
+        self.first.addWidget(self.waiting)
+        self.review = ReviewList(self)
+        self.quality, self.about = _browser(tr("tab.quality"), self), _browser(tr("tab.about"), self)
+        pages = (self.first, self.review, self.quality, self.about)
+        names = ("measurements", "findings", "quality", "about")
+        for page, name in zip(pages, names, strict=True):
+            self.tabs.addTab(page, tr(f"tab.{name}"))
+        self.tabs.tabBar().setAccessibleName(tr("tab.bar"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tabs)
+        self.show_capture(None, None)
+
+    def show_warnings(self, warnings: tuple[str, ...]) -> None:
+        """What the file itself is unusual in."""
+        self._warnings = warnings
+        self.refresh()
+
+    def show_capture(self, session: Session | None, capture: Capture | None) -> None:
+        """Shows what is known about a capture and its visit."""
+        self._session, self._capture, self._warnings = session, capture, ()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reads the session anew; what is selected stays in view."""
+        session, capture = self._session, self._capture
+        self.tabs.setEnabled(session is not None)
+        if session is None or capture is None:
+            self.model.set_rows([])
+            self.first.setCurrentWidget(self.list)
+            self.review.show_findings((), {}, {}, "")
+            self.quality.setHtml("")
+            self.about.setHtml("")
+            self.tabs.setTabText(1, tr("tab.findings"))
+            return
+        seen = session.observations(capture.path)
+        rows = rows_of(seen, session.known)
+        if rows != self.model.rows:
+            self.model.set_rows(rows)
+        problems = session.problems(capture.path)
+        self.first.setCurrentWidget(self.list if rows else self.waiting)
+        self.waiting.explain(session, capture, problems)
+        self._show_findings(session, capture)
+        results = session.results(capture.path)
+        own = [r for r in results if r.scope == "capture"]
+        self.quality.setHtml(quality_page(own, problems, self._warnings))
+        digest = session.snapshot.captures[capture.path].sha256
+        self.about.setHtml(about_page(session.snapshot, capture, results, digest))
+
+    def _show_findings(self, session: Session, capture: Capture) -> None:
+        names = {}
+        if session.known is not None:
+            features = session.known.codebook.features
+            names = {k: f.title.in_language(language()) for k, f in features.items()}
+        found = session.findings_of(capture.subject, capture.visit)
+        used = {e.feature for finding in found for e in finding.evidence}
+        names = {k: v for k, v in names.items() if k in used}
+        empty = tr("finding.none") if session.snapshot.results else tr("finding.none_yet")
+        self.review.show_findings(found, session.snapshot.decisions, names, empty)
+        n = self.review.waiting()
+        self.tabs.setTabText(1, f"{tr('tab.findings')} ({n})" if n else tr("tab.findings"))
+
+    def _pointed(self, current: object, _before: object) -> None:
+        row = current.data(RowRole) if current.isValid() else None  # type: ignore[attr-defined]
+        if row is not None and isinstance(row.observation, Observation):
+            self.pointed.emit(row.observation)
+
+
+class _NotYet(QWidget):
+    """Instead of measurements: which analyzers fit, and the button that starts them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.heading = QLabel(self)
+        self.heading.setFont(heading_font(self.font()))
+        self.text = QLabel(self)
+        self.text.setWordWrap(True)
+        self.text.setProperty("tone", "quiet")
+        self.button = QPushButton(tr("action.analyse"), self)
+        self.button.setProperty("kind", "primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 20, 16, 16)
+        column.setSpacing(10)
+        for widget in (self.heading, self.text, self.button):
+            column.addWidget(widget)
+        column.addStretch()
+
+    def explain(self, session: Session, capture: Capture, problems: list[Problem]) -> None:
+        """Says what analysing would give for this capture."""
+        fitting = session.fitting(capture)
+        self.button.setVisible(bool(fitting))
+        if problems:
+            self.heading.setText(tr("measure.failed"))
+            self.text.setText("\n\n".join(f"{p.cause} {p.remedy}" for p in problems))
+            return
+        self.heading.setText(tr("measure.not_yet") if fitting else tr("measure.no_fit"))
+        if not fitting:
+            self.text.setText(tr("measure.no_fit_why"))
+            return
+        lines = [
+            f"{m.title.in_language(language())}: {m.summary.in_language(language())}"
+            for m in fitting
+        ]
+        self.text.setText("\n\n".join(lines))
+
+
+def _browser(name: str, parent: QWidget) -> QTextBrowser:
+    page = QTextBrowser(parent)
+    page.setFrameShape(QFrame.Shape.NoFrame)
+    page.setOpenLinks(False)
+    page.setAccessibleName(name)
+    return page
