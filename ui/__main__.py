@@ -16,6 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--select", metavar="CAPTURE", default="", help="show this capture")
     parser.add_argument("--quit-after", type=float, metavar="SECONDS")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="taken when it quits")
+    parser.add_argument("--size", metavar="WxH", default="", help="of the window, in pixels")
     options = parser.parse_args(arguments)
 
     from PySide6.QtCore import QTimer
@@ -26,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     app, window = start(options.study, theme_wish=options.theme, language=options.language)
     translate_qt(app, language())
 
+    if options.size:
+        width, _, height = options.size.partition("x")
+        window.resize(int(width), int(height))
+
     def leave() -> None:
         if options.screenshot is not None:
             window.grab().save(str(options.screenshot))
@@ -33,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         app.quit()
 
     if options.select:
-        QTimer.singleShot(1500, lambda: window.desk and window.desk.study.select(options.select))
+        window.select_when_open(options.select)
     if options.quit_after is not None:
         QTimer.singleShot(round(1000 * options.quit_after), leave)
     return app.exec()

@@ -26,24 +26,23 @@ class ActionInfo(NamedTuple):
     shortcuts: tuple[str, ...] = ()
     needs: str = ""
     icon: str = ""
-    toolbar: bool = False
     checkable: bool = False
     scope: str = "window"
     break_before: bool = False
 
 
 ACTIONS = (
-    ActionInfo("open_folder", "file", ("Ctrl+O",), icon="import", toolbar=True),
-    ActionInfo("open_study", "file", ("Ctrl+Shift+O",), icon="study", toolbar=True),
+    ActionInfo("open_folder", "file", ("Ctrl+O",), icon="import"),
+    ActionInfo("open_study", "file", ("Ctrl+Shift+O",), icon="study"),
     ActionInfo("open_sample", "file"),
-    ActionInfo("export", "file", ("Ctrl+E",), "study", "export", toolbar=True, break_before=True),
+    ActionInfo("export", "file", ("Ctrl+E",), "study", "export", break_before=True),
     ActionInfo("settings", "file", ("Ctrl+,",), break_before=True),
     ActionInfo("quit", "file", ("Ctrl+Q",), break_before=True),
     ActionInfo("undo", "edit", ("Ctrl+Z",), "undo"),
     ActionInfo("redo", "edit", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
     ActionInfo("search", "edit", ("Ctrl+F",), "study", break_before=True),
     ActionInfo("palette", "edit", ("Ctrl+K",)),
-    ActionInfo("analyse", "study", ("Ctrl+R",), "study", "analyse", toolbar=True),
+    ActionInfo("analyse", "study", ("Ctrl+R",), "study", "analyse"),
     ActionInfo("stop", "study", ("Esc",), "running"),
     ActionInfo("reread", "study", ("F5",), "study"),
     ActionInfo("next_capture", "study", ("Ctrl+Down", "PgDown"), "study", break_before=True),
@@ -76,6 +75,7 @@ ACTIONS = (
     ActionInfo("shortcuts", "help", ("?", "F1")),
     ActionInfo("about", "help"),
 )
+TOOLBAR = ("open_folder", "open_study", "analyse", "export")
 MENUS = ("file", "edit", "study", "time", "view", "review", "help")
 
 
@@ -115,9 +115,8 @@ class ActionSet:
 
     def fill_toolbar(self, bar: QToolBar) -> None:
         """What is needed all the time, each with its words."""
-        for info in ACTIONS:
-            if info.toolbar:
-                bar.addAction(self._actions[info.key])
+        for key in TOOLBAR:
+            bar.addAction(self._actions[key])
 
     def give_stage(self, *places: QWidget) -> None:
         """Lets the keys of the stage work in these places and what lies in them."""
@@ -140,5 +139,3 @@ class ActionSet:
         if info.icon:
             action.setProperty("icon_name", info.icon)
         return action
-
-

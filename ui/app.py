@@ -28,14 +28,15 @@ def make_app(settings: Settings) -> QApplication:
 def start(
     study: Path | None = None, *, theme_wish: str = "", language: str = ""
 ) -> tuple[QApplication, MainWindow]:
-    """Application and window, shown; the event loop is the caller's."""
-    settings = load()
-    if theme_wish:
-        settings = settings._replace(theme=theme_wish)
-    if language:
-        settings = settings._replace(language=language)
+    """Application and window, shown; the event loop is the caller's.
+
+    ``theme_wish`` and ``language`` hold for this once and are not kept.
+    """
+    kept = load()
+    settings = kept._replace(theme=theme_wish or kept.theme, language=language or kept.language)
     app = make_app(settings)
     window = MainWindow(settings, study)
+    window.for_once = {"theme": kept.theme, "language": kept.language}
     window.show()
     return app, window
 

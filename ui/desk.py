@@ -18,7 +18,7 @@ from ui.study.session import Session
 from ui.study.wording import capture_name, visit_name
 from workbench.model import Finding, Observation
 
-SIZES = (300, 720, 360)
+SIZES = (332, 690, 380)
 
 
 class Desk(QWidget):
@@ -47,7 +47,7 @@ class Desk(QWidget):
         self.stage = Stage(jobs, actions, self)
         self.judgement = JudgementPanel(self)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        for panel, least in ((self.study, 220), (self.stage, 360), (self.judgement, 280)):
+        for panel, least in ((self.study, 300), (self.stage, 360), (self.judgement, 330)):
             panel.setMinimumWidth(least)
             splitter.addWidget(panel)
         splitter.setStretchFactor(1, 1)
@@ -88,6 +88,7 @@ class Desk(QWidget):
         self.state_changed.emit()
         if session is not None and self.study.model.captures():
             self.study.select(self.study.model.captures()[0])
+            self.study.tree.scrollToTop()
 
     def reload(self) -> None:
         """Results have arrived: reads the study; the capture in view does not jump."""
@@ -162,7 +163,7 @@ class Desk(QWidget):
     def retint(self) -> None:
         """The colours are others now."""
         self.study.thumbnails.clear()
-        self.study.tree.viewport().update()
+        self.study.retint()
         self.judgement.refresh()
         for widget in (self.stage.lanes, self.stage.wave, self.stage.photo, self.stage.scan):
             widget.update()
@@ -230,10 +231,7 @@ class Desk(QWidget):
         if session is None or capture is None:
             return
         events = [
-            e
-            for r in session.results(capture.path)
-            if r.scope == "capture"
-            for e in r.events
+            e for r in session.results(capture.path) if r.scope == "capture" for e in r.events
         ]
         tracks = session.tracks(capture.path)
         self.stage.set_tracks(tracks, lanes_of(events, tracks))

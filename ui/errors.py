@@ -77,9 +77,7 @@ def plain_cause(error: BaseException) -> tuple[str, str]:
     return tr("error.unexpected"), tr("error.unexpected_do")
 
 
-def _uncaught(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     global _showing
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)

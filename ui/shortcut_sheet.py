@@ -43,8 +43,10 @@ class ShortcutSheet(QDialog):
             grid.addWidget(heading, row, 0, 1, 2)
             row += 1
             for info in infos:
-                keys = [QKeySequence(s).toString(QKeySequence.SequenceFormat.NativeText)
-                        for s in info.shortcuts]
+                keys = [
+                    QKeySequence(s).toString(QKeySequence.SequenceFormat.NativeText)
+                    for s in info.shortcuts
+                ]
                 label = QLabel("   ".join(keys), body)
                 label.setProperty("tone", "quiet")
                 grid.addWidget(QLabel(plain(actions[info.key]), body), row, 0)

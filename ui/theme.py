@@ -183,7 +183,7 @@ QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 13
 QPushButton[kind="quiet"] {{ border-color: transparent; background: transparent;
   color: {c.accent}; padding: 5px 6px; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {c.accent}; }}
-QPushButton[kind="chip"] {{ padding: 2px 9px; border-radius: 11px; min-height: 16px;
+QPushButton[kind="chip"] {{ padding: 2px 7px; border-radius: 11px; min-height: 16px;
   font-size: 12px; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ border: 1px solid {c.line}; border-radius: 6px;
   padding: 4px 8px; background: {c.panel}; }}
@@ -195,7 +195,7 @@ QTableView {{ gridline-color: {c.line}; }}
 QHeaderView::section {{ background: {c.ground}; color: {c.quiet}; border: 0;
   border-bottom: 1px solid {c.line}; padding: 6px 8px; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {c.line}; }}
-QTabBar::tab {{ padding: 9px 12px 7px; border: 0; border-bottom: 2px solid transparent;
+QTabBar::tab {{ padding: 9px 10px 7px; border: 0; border-bottom: 2px solid transparent;
   color: {c.quiet}; background: transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ color: {c.accent}; }}
@@ -208,5 +208,13 @@ QFrame[kind="panel"] {{ background: {c.panel}; }}
 QFrame[kind="card"] {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 6px; }}
 QFrame[kind="card"][current="true"] {{ border-color: {c.accent}; }}
 QFrame[kind="stage"] {{ background: {c.stage}; }}
+QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
+QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
+QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 1px; }}
+QScrollBar::handle:hover {{ background: {c.quiet}; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip {{ background: {c.panel}; color: {c.text}; border: 1px solid {c.line}; padding: 4px; }}
 """

@@ -42,7 +42,8 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings | None = None, study: Path | None = None) -> None:
         super().__init__()
         self.settings = load() if settings is None else settings
-        self._study = study
+        self._study, self._select = study, ""
+        self.for_once: dict[str, str] = {}
         self._painted = False
         self.is_ready = False
         self.desk: Desk | None = None
@@ -103,9 +104,15 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.desk)
         self.setWindowTitle(f"{session.snapshot.title} – Myolens")
         self._title.setText(session.snapshot.title)
+        if self._select:
+            self.desk.study.select(self._select)
         self.work.show_idle("")
         self.work.show_saved()
         self._keep(with_recent(self.settings, session.path))
+
+    def select_when_open(self, capture: str) -> None:
+        """Shows this capture of the study that is about to be opened."""
+        self._select = capture
 
     def retint(self) -> None:
         """Draws icons (anew) in the colours in use."""
@@ -131,6 +138,7 @@ class MainWindow(QMainWindow):
             self.retint()
         if self.desk is not None:
             self.desk.reviewer, self.desk.jump = settings.reviewer, settings.jump
+        self.for_once = {}
         self._keep(settings)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -235,7 +243,6 @@ class MainWindow(QMainWindow):
 
     def _analysis_ended(self, code: int, said: str, stopped: bool) -> None:
         from ui import errors
-        from workbench.model import Problem
 
         self._show_state()
         if stopped:
@@ -306,4 +313,4 @@ class MainWindow(QMainWindow):
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings
-        save(settings)
+        save(settings._replace(**self.for_once))

@@ -25,7 +25,7 @@ def eyes_quality(blink: float, smile: float, params: Params) -> Quality:
     """Whether the eyes of a resting face are open and not narrowed by a smile.
 
     Args:
-        blink: the lower blink score of both eyes, so that a one-sided ptosis does not count.
+        blink: the lower blink score of both eyes: one closed eye is measured (and marked).
         smile: mean smile score.
     """
     if blink >= params.eye_closed:
@@ -33,6 +33,14 @@ def eyes_quality(blink: float, smile: float, params: Params) -> Quality:
     if smile >= params.smiling:
         return _refused("smiling", f"a smile narrows the lids (smile score {smile:.2f})")
     return GOOD
+
+
+def closure_quality(blink: float, params: Params) -> Quality:
+    """Whether one eye is open enough for its lids to be told apart."""
+    if blink < params.eye_closed:
+        return GOOD
+    text = f"this eye is nearly closed (blink score {blink:.2f}); a closed eye still reads 2 mm"
+    return Quality(Verdict.LIMITED, (Reason("closure_floor", text),))
 
 
 def rest_quality(smile: float, params: Params) -> Quality:

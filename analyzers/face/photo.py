@@ -10,7 +10,13 @@ from numpy.typing import NDArray
 
 from analyzers.face import picture_track
 from analyzers.face.frame import FacialFrame, pose_of
-from analyzers.face.gates import eyes_quality, lid_quality, mouth_quality, rest_quality
+from analyzers.face.gates import (
+    closure_quality,
+    eyes_quality,
+    lid_quality,
+    mouth_quality,
+    rest_quality,
+)
 from analyzers.face.methods import methods
 from analyzers.face.params import Params
 from analyzers.face.people import chosen_person, no_face
@@ -19,7 +25,7 @@ from analyzers.face.rows import Place
 from analyzers.face.scale import Scale, scale_of
 from analyzers.face.sides import halves
 from analyzers.perception.face import FaceDetector, model_settings
-from analyzers.perception.face_points import BLENDSHAPES, POINTS
+from analyzers.perception.face_points import BLENDSHAPES, HALVES, POINTS
 from analyzers.perception.hemiface import HALF_SIZE, LARGEST, hemi_points
 from workbench.media.photo import read_photo
 from workbench.model import GOOD, Capture, Measurement, MovePoint
@@ -68,16 +74,17 @@ def photo_rows(
     frame = FacialFrame.of(face.points[None])
     raw, hemi = frame.place(face.points[None]), frame.place(face.hemi[None])
     pose, sides = pose_of(face.matrix), halves(ctx.facts, ctx.edits)
-    blink = min(face.score("eyeBlinkLeft", "eyeBlinkRight"))
+    blinks = face.score("eyeBlinkRight", "eyeBlinkLeft")
     smile = float(np.mean(face.score("mouthSmileLeft", "mouthSmileRight")))
     place = Place(scale, mouth_quality(pose, scale.iris_px, params))
     still = rest_quality(smile, params) if task == "rest" else GOOD
     mouth = Place(scale, place.quality & still)
-    lids = lid_quality(pose, scale.iris_px, params) & eyes_quality(blink, smile, params)
+    lids = lid_quality(pose, scale.iris_px, params) & eyes_quality(min(blinks), smile, params)
+    closed = {h: closure_quality(b, params) for h, b in zip(HALVES, blinks, strict=True)}
     return [
         width_row(raw, place),
         *mouth_rows(hemi, raw, sides, mouth, resting=task == "rest"),
-        *lid_rows(hemi, raw, sides, Place(scale, lids)),
+        *lid_rows(hemi, raw, sides, Place(scale, lids), closed),
     ]
 
 

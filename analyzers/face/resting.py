@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +12,8 @@ from analyzers.face import anatomy
 from analyzers.face.accuracy import WIDTH
 from analyzers.face.rows import RAW_METHOD, Place, Value, both_ways, row
 from analyzers.face.sides import Halves
-from workbench.model import Measurement, Side
+from analyzers.perception.face_points import HalfFace
+from workbench.model import Measurement, Quality, Side
 
 Points = NDArray[np.float64]
 PAIR = (Side.LEFT, Side.RIGHT)
@@ -24,11 +28,14 @@ def median_of(px: Points, mm_per_px: float) -> Value | None:
     return float(np.median(known)), spread, int(known.size)
 
 
-def lid_rows(hemi: Points, raw: Points, halves: Halves, place: Place) -> list[Measurement]:
+def lid_rows(
+    hemi: Points, raw: Points, halves: Halves, place: Place, closed: Mapping[HalfFace, Quality]
+) -> list[Measurement]:
     """Palpebral fissure height per side.
 
     Args:
         hemi, raw: (n, 478, 2) in the facial frame (px); ``hemi`` may hold fewer frames.
+        closed: for each half, what its closure does to the quality.
     """
 
     def opening(points: Points, side: Side) -> Value | None:
@@ -38,7 +45,8 @@ def lid_rows(hemi: Points, raw: Points, halves: Halves, place: Place) -> list[Me
     rows: list[Measurement] = []
     for side in PAIR:
         values = opening(hemi, side), opening(raw, side)
-        rows += both_ways("palpebral_fissure_height", "fissure", values, place, side=side)
+        own = replace(place, quality=place.quality & closed[halves[side]])
+        rows += both_ways("palpebral_fissure_height", "fissure", values, own, side=side)
     return rows
 
 

@@ -8,7 +8,13 @@ import numpy as np
 
 from analyzers.face import anatomy
 from analyzers.face.droop import droop_rows
-from analyzers.face.gates import eyes_quality, lid_quality, mouth_quality, rest_quality
+from analyzers.face.gates import (
+    closure_quality,
+    eyes_quality,
+    lid_quality,
+    mouth_quality,
+    rest_quality,
+)
 from analyzers.face.params import Params
 from analyzers.face.recording import Points, Recording
 from analyzers.face.resting import PAIR, lid_rows, mouth_rows, width_row
@@ -17,7 +23,7 @@ from analyzers.face.segments import REST
 from analyzers.face.selection import Selection
 from analyzers.face.sides import Halves
 from analyzers.face.smile import excursion_rows
-from analyzers.perception.face_points import HalfFace
+from analyzers.perception.face_points import HALVES, HalfFace
 from workbench.model import Measurement, Quality, Reason, Verdict
 
 _AUTOMATIC = Quality(
@@ -54,13 +60,14 @@ def segment_rows(
     mouth = replace(place, quality=quality & mouth_quality(pose, iris, params))
     lids = replace(place, quality=quality & lid_quality(pose, iris, params))
     if segment.task == REST:
-        blink, smile = _scores(face, chosen)
-        open_lids = replace(lids, quality=lids.quality & eyes_quality(blink, smile, params))
+        *blinks, smile = _scores(face, chosen)
+        open_lids = replace(lids, quality=lids.quality & eyes_quality(min(blinks), smile, params))
         still = replace(mouth, quality=mouth.quality & rest_quality(smile, params))
+        closed = {h: closure_quality(b, params) for h, b in zip(HALVES, blinks, strict=True)}
         raw, half = face.raw[face.within(segment.span)], hemi[list(chosen.frames)]
         return [
             width_row(raw, mouth),
-            *lid_rows(half, raw, sides, open_lids),
+            *lid_rows(half, raw, sides, open_lids, closed),
             *mouth_rows(half, raw, sides, still, resting=True),
         ]
     if segment.task == "smile":
@@ -73,14 +80,15 @@ def segment_rows(
     return droop_rows(face, hemi, segment.span, sides, lids, params)
 
 
-def _scores(face: Recording, chosen: Selection) -> tuple[float, float]:
-    """Median blink score (of the eye that is more open) and smile score of the frames."""
+def _scores(face: Recording, chosen: Selection) -> list[float]:
+    """Median scores of the frames: blink of the right and left half, and smile."""
     frames = list(chosen.frames)
     if not frames:
-        return 0.0, 0.0
-    blink = np.minimum(face.track.shape("eyeBlinkLeft"), face.track.shape("eyeBlinkRight"))
-    smile = (face.track.shape("mouthSmileLeft") + face.track.shape("mouthSmileRight")) / 2
-    return float(np.median(blink[frames])), float(np.median(smile[frames]))
+        return [0.0, 0.0, 0.0]
+    shape = face.track.shape
+    smile = (shape("mouthSmileLeft") + shape("mouthSmileRight")) / 2
+    curves = (shape("eyeBlinkRight"), shape("eyeBlinkLeft"), smile)
+    return [float(np.median(curve[frames])) for curve in curves]
 
 
 def _excursion(points: Points, half: HalfFace, chosen: Selection, k: float) -> Value | None:

@@ -54,11 +54,10 @@ class Camera:
         """
         right, down, forward = self.axes
         offset = (np.arange(self.size) + 0.5 - self.size / 2) / self.focal_px
-        directions = (
-            forward + offset[None, :, None] * right + offset[:, None, None] * down
-        )  # rows go down, columns to the right
-        origins = np.broadcast_to(self.eye, directions.shape)
-        return np.concatenate([origins, directions], axis=2).astype(np.float32)
+        rays = np.empty((self.size, self.size, 6), dtype=np.float32)
+        rays[..., :3] = self.eye
+        rays[..., 3:] = forward + offset[None, :, None] * right + offset[:, None, None] * down
+        return rays
 
     def project(self, points: Array) -> Array:
         """Pixel coordinates (n, 2) of ``points`` (n, 3); the first pixel's centre is 0.5, 0.5."""

@@ -69,6 +69,8 @@ def find_face(
     """The face on ``surface``, or None where no view shows one that holds from several sides."""
     centre = (surface.low + surface.high) / 2
     extent = float(np.linalg.norm(surface.high - surface.low))
+    if extent == 0:
+        return None
     poses = list(axis_poses())
     later: list[tuple[float, int, dict[str, Array]]] = []
     looked_at: list[FaceOnScan] = []
@@ -122,10 +124,10 @@ def face_pixels(view: View, detector: FaceDetector) -> dict[str, Array] | None:
     The model is not the same on both sides of a face. So the picture and its mirror image are
     both read, and the two positions of each landmark averaged: no side is favoured.
     """
-    faces = [next(iter(detector.detect(p)), None) for p in (view.rgb, view.rgb[:, ::-1])]
-    straight, mirrored = faces
+    straight = next(iter(detector.detect(view.rgb)), None)
     if straight is None:
         return None
+    mirrored = next(iter(detector.detect(view.rgb[:, ::-1])), None)
     pixels = {name: straight.points[index, :2] for name, index in INDEX.items()}
     if mirrored is None:
         return pixels

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analyzers.scan.camera import Array, Camera, unit
+from analyzers.scan.camera import Array, Camera
 
 if TYPE_CHECKING:
     from workbench.media.mesh import Mesh
@@ -53,7 +53,13 @@ class Surface:
         self.faces: Array = np.asarray(mesh.faces, dtype=np.int64)
         self.low, self.high = self.vertices.min(axis=0), self.vertices.max(axis=0)
         self._shift = (self.low + self.high) / 2
-        self.vertex_normals = _vertex_normals(self.vertices, self.faces)
+        # Per corner of each triangle, so that a pixel needs one look-up; single precision will do.
+        normals = _vertex_normals(self.vertices, self.faces)
+        self._corner_normals: Array = normals[self.faces].astype(np.float32)
+        self._corner_colours: Array | None = None
+        if mesh.colors is not None:
+            colours = np.asarray(mesh.colors)[:, :3]
+            self._corner_colours = colours[self.faces].astype(np.float32)
         self._scene: Any = o3d.t.geometry.RaycastingScene(nthreads=1)
         self._scene.add_triangles(
             self._o3d.core.Tensor((self.vertices - self._shift).astype(np.float32)),
@@ -63,23 +69,20 @@ class Surface:
     def render(self, camera: Camera) -> View:
         """The view from ``camera``."""
         rays = camera.rays()
-        directions = rays[..., 3:].astype(float)
-        rays[..., :3] -= self._shift.astype(np.float32)
         rays[..., :3] = (camera.eye - self._shift).astype(np.float32)
         hit = self._scene.cast_rays(self._o3d.core.Tensor(rays), nthreads=1)
         depth = hit["t_hit"].numpy().astype(float)
         seen = np.isfinite(depth)
         triangle = hit["primitive_ids"].numpy()[seen].astype(np.int64)
-        uv = hit["primitive_uvs"].numpy()[seen].astype(float)
+        uv = hit["primitive_uvs"].numpy()[seen]
+        directions = rays[seen][:, 3:]
         weights = np.column_stack([1 - uv.sum(axis=1), uv])
 
         xyz = np.full((*depth.shape, 3), np.nan)
-        xyz[seen] = camera.eye + directions[seen] * depth[seen][:, None]
-        normals = (self.vertex_normals[self.faces[triangle]] * weights[..., None]).sum(axis=1)
-        length = np.linalg.norm(normals, axis=1)
-        cosine = np.abs((normals * unit(directions[seen])).sum(axis=1)) / np.where(
-            length > 0, length, 1.0
-        )
+        xyz[seen] = camera.eye + directions.astype(float) * depth[seen][:, None]
+        normals = _mixed(self._corner_normals, triangle, weights)
+        lengths = np.sqrt(_dot(normals, normals) * _dot(directions, directions))
+        cosine = np.abs(_dot(normals, directions)) / np.where(lengths > 0, lengths, 1.0)
         facing = np.zeros(depth.shape)
         facing[seen] = np.clip(cosine, 0, 1)
         rgb = np.full((*depth.shape, 3), BACKGROUND, dtype=np.uint8)
@@ -96,26 +99,36 @@ class Surface:
 
     def _shade(self, triangle: Array, weights: Array, facing: Array) -> Array:
         """Colours (n, 3) under a lamp at the camera."""
-        colour = _own_colour(self.mesh, self.faces, triangle, weights)
+        colour = self._own_colour(triangle, weights)
         ambient = AMBIENT if colour is None else AMBIENT_COLOURED
         light = ambient + (1 - ambient) * facing
         lit = (SKIN if colour is None else colour) * light[:, None]
         return np.clip(np.rint(lit), 0, 255).astype(np.uint8)
 
+    def _own_colour(self, triangle: Array, weights: Array) -> Array | None:
+        """Colour of texture or vertices at points of triangles, (n, 3) float, or None."""
+        texture, uv = self.mesh.texture, self.mesh.uv
+        if texture is not None and uv is not None:
+            place = _mixed(uv, triangle, weights)
+            height, width = texture.shape[:2]
+            column = np.floor((place[:, 0] % 1.0) * width).astype(int).clip(0, width - 1)
+            row = np.floor((1 - place[:, 1] % 1.0) * height).astype(int).clip(0, height - 1)
+            return np.asarray(texture)[row, column, :3].astype(float)
+        if self._corner_colours is not None:
+            return _mixed(self._corner_colours, triangle, weights)
+        return None
 
-def _own_colour(mesh: Mesh, faces: Array, triangle: Array, weights: Array) -> Array | None:
-    """Colour of texture or vertices at points of triangles, (n, 3) float, or None."""
-    if mesh.texture is not None and mesh.uv is not None:
-        place = (np.asarray(mesh.uv)[triangle] * weights[..., None]).sum(axis=1)
-        height, width = mesh.texture.shape[:2]
-        column = np.floor((place[:, 0] % 1.0) * width).astype(int).clip(0, width - 1)
-        row = np.floor((1 - place[:, 1] % 1.0) * height).astype(int).clip(0, height - 1)
-        return np.asarray(mesh.texture)[row, column, :3].astype(float)
-    if mesh.colors is not None:
-        colours: Any = np.asarray(mesh.colors, dtype=float)[faces[triangle], :3]
-        mixed: Array = (colours * weights[..., None]).sum(axis=1)
-        return mixed
-    return None
+
+def _mixed(corners: Array, triangle: Array, weights: Array) -> Array:
+    """Values given at triangle corners (m, 3, k), at points inside triangles, (n, k)."""
+    mixed: Array = np.einsum("nck,nc->nk", corners[triangle], weights)
+    return mixed
+
+
+def _dot(a: Array, b: Array) -> Array:
+    """Row by row, (n,)."""
+    product: Array = np.einsum("nk,nk->n", a, b)
+    return product
 
 
 def _vertex_normals(vertices: Array, faces: Array) -> Array:

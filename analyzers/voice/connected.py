@@ -27,7 +27,7 @@ def measure_speech(clip: Clip, params: Params, progress: Progress) -> Result:
     snd = praat.sound(clip.samples, clip.rate)
     try:
         _, searched = praat.search_pitch(snd, params)
-        times, level = praat.level_curve(snd, params.nucleus_min_pitch, params.step)
+        times, level = praat.level_curve(snd, params.pause_min_pitch, params.step)
     except praat.PraatError:  # shorter than the analysis windows
         return _nothing("too_short", f"only {whole.duration:.2f} s of sound", whole)
     voiced_s = np.count_nonzero(searched) * params.step

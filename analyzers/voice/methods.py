@@ -96,7 +96,7 @@ def onsets(params: Params) -> Settings:
 def pauses(params: Params) -> Settings:
     """Settings of the pause finder."""
     return {
-        "intensity_min_pitch_hz": params.nucleus_min_pitch,
+        "intensity_min_pitch_hz": params.pause_min_pitch,
         "silence_below_q99_db": params.silence_below_q99,
         "shortest_pause_s": params.shortest_pause,
         "shortest_sound_s": params.shortest_sound,

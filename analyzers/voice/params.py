@@ -47,6 +47,7 @@ class Params:
     rhythm_disagreement: float = 10.0  # percentage points between the CVs of bursts and vowels
 
     # Pauses (Barnett 2020: 0.3 s).
+    pause_min_pitch: float = 100.0  # Hz, of the intensity contour (Praat's own for silences)
     shortest_pause: float = 0.30  # s
     shortest_sound: float = 0.1  # s
 

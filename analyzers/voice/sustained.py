@@ -86,7 +86,7 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
         ),
         row("hnr", noise, "dB", methods.HNR, quality=quality(Measure.HNR), span=span),
         row("cpps", cepstral, "dB", methods.CPPS, quality=quality(Measure.CPPS), span=span),
-        _slope_row(slope, quality(Measure.LEVEL), span, params),
+        slope_row(slope, quality(Measure.LEVEL), span, params),
     )
     return Result(
         measurements=rows,
@@ -143,9 +143,10 @@ def _regular(jitter: float | None, params: Params) -> Quality:
     return Quality(Verdict.POOR, (Reason("irregular_voice", text),))
 
 
-def _slope_row(
+def slope_row(
     slope: RobustSlope | None, quality: Quality, span: Span, params: Params
 ) -> Measurement:
+    """The row of the level slope; limited below ``params.testable_windows``."""
     if slope is None:
         least = 3 * params.level_window
         reason = Reason("too_short", f"a level slope needs {least:g} s of voice")

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.spatial import cKDTree
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -67,10 +68,7 @@ def imposed_asymmetry(mesh: Path, rest: Path, nose: np.ndarray) -> float:
     """
     neutral, moved = read_mesh(rest), read_mesh(mesh)
     flip = np.array([1.0, -1.0, 1.0])
-    order = np.lexsort(np.round(neutral.vertices, 3).T)
-    partner = np.empty(len(order), dtype=int)
-    mirrored_order = np.lexsort(np.round(neutral.vertices * flip + 0.0, 3).T)
-    partner[mirrored_order] = order
+    apart, partner = cKDTree(neutral.vertices).query(neutral.vertices * flip)
     corners = moved.vertices[moved.faces]
     face_normal = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     normal = np.zeros_like(moved.vertices)
@@ -83,6 +81,7 @@ def imposed_asymmetry(mesh: Path, rest: Path, nose: np.ndarray) -> float:
     region = (np.linalg.norm(moved.vertices - nose, axis=1) < PARAMS.region_mm) & (
         normal[:, 0] > PARAMS.min_facing
     )
+    region &= apart < 0.01
     return float(np.sqrt(np.average(difference[region] ** 2, weights=area[region])))
 
 
@@ -135,14 +134,11 @@ def excursions(folder: Path, measured: dict[str, Measured]) -> list[dict[str, An
             pair = (measured[prefix + name], measured[prefix + "scan_rest"])
             context = DirectContext(folder, MANIFEST, facts={"unit": "mm"})
             for m in derive(pair, PARAMS, context).measurements:
-                rows.append(
-                    {
-                        "scan": prefix + name,
-                        "side": m.side,
-                        "read": None if m.value is None else round(m.value, 2),
-                        "true": change[f"commissure_excursion_3d_{m.side}_mm"],
-                    }
-                )
+                read = None if m.value is None else round(m.value, 2)
+                true = change[f"commissure_excursion_3d_{m.side}_mm"]
+                inside = None if m.ci_low is None else m.ci_low <= true <= (m.ci_high or 0)
+                row = {"scan": prefix + name, "side": m.side, "read": read, "true": true}
+                rows.append(row | {"in_ci": inside})
     return rows
 
 
@@ -197,7 +193,7 @@ def simulated_faces(folder: Path) -> dict[str, Any]:
         faces.append(read_mesh(file).vertices)
         found.append(landmarks(one))
     shape = np.mean(faces, axis=0)
-    per_point = {}
+    per_point, agreed_on = {}, {}
     for name in NAMES:
         places = [
             shape[np.argmin(np.linalg.norm(v - p[name], axis=1))]
@@ -207,13 +203,31 @@ def simulated_faces(folder: Path) -> dict[str, Any]:
         if not places:
             continue
         agreed = int(np.argmin(np.linalg.norm(shape - np.median(places, axis=0), axis=1)))
+        agreed_on[name] = agreed
         errors = [
             float(np.linalg.norm(v[agreed] - p[name]))
             for v, p in zip(faces, found, strict=True)
             if name in p
         ]
         per_point[name] = spread_of(errors)
-    return {"n": len(faces), "not_found": failed, "distance_to_homologous_point_mm": per_point}
+    widths = {}
+    for feature, (right, left) in WIDTHS.items():
+        off = [
+            width(p, right, left) - float(np.linalg.norm(v[agreed_on[left]] - v[agreed_on[right]]))
+            for v, p in zip(faces, found, strict=True)
+            if right in p and left in p
+        ]
+        widths[feature.partition(".")[2]] = {
+            "n": len(off),
+            "mean_mm": round(float(np.mean(off)), 2),
+            "sd_mm": round(float(np.std(off, ddof=1)), 2),
+        }
+    return {
+        "n": len(faces),
+        "not_found": failed,
+        "distance_to_homologous_point_mm": per_point,
+        "width_less_homologous_width": widths,
+    }
 
 
 def real_scans(folder: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import os
 import statistics
@@ -110,7 +111,7 @@ def counting() -> dict[str, object]:
     words = json.loads(file.with_suffix(".truth.json").read_text())["words"]
     gaps = [
         (a["offset_s"], b["onset_s"])
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in itertools.pairwise(words)
         if b["onset_s"] - a["offset_s"] >= 0.3 - 1e-9
     ]
     from analyzers.voice import praat
@@ -119,7 +120,7 @@ def counting() -> dict[str, object]:
 
     audio, params = read_audio(file), Params()
     snd = praat.sound(audio.samples, audio.rate)
-    pausing = find_pauses(*praat.level_curve(snd, params.nucleus_min_pitch, params.step), params)
+    pausing = find_pauses(*praat.level_curve(snd, params.pause_min_pitch, params.step), params)
     found = [] if pausing is None else list(pausing.pauses)
     hit = sum(any(p.start < end and p.end > start for p in found) for start, end in gaps)
     return {"pauses_of_0.3_s": len(gaps), "found": hit, "found_in_all": len(found)}

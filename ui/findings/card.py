@@ -111,7 +111,9 @@ class FindingCard(QFrame):
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(mark)
         name = names.get(item.feature, item.feature)
-        where = ", ".join(filter(None, (side_name(item.side), task_name(item.task) if item.task else "")))
+        task = task_name(item.task) if item.task else ""
+        where = ", ".join(filter(None, (side_name(item.side), task)))
+        of = f" ({_html(where)})" if where else ""
         value = tr("finding.no_value")
         if item.value is not None:
             value = f"{number(item.value, decimals(item.value, None))} {plain_unit(item.unit)}"
@@ -119,7 +121,7 @@ class FindingCard(QFrame):
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setWordWrap(True)
         text.setText(
-            f"{_html(name)}{' (' + _html(where) + ')' if where else ''}: <b>{_html(value.strip())}</b>"
+            f"{_html(name)}{of}: <b>{_html(value.strip())}</b>"
             f"<br><span style='color:{colours().quiet}'>{_html(item.criterion)}</span>"
         )
         text.setToolTip(item.source)

@@ -17,14 +17,12 @@ def quality_page(
 ) -> str:
     """What speaks against trusting the capture, and what to do next time."""
     c = colours()
-    parts: list[str] = []
-    for problem in problems:
-        parts.append(
-            f"<p><b style='color:{c.problem}'>{escape(problem.cause)}</b><br>"
-            f"{escape(problem.remedy)}</p>"
-        )
-    for result in results:
-        parts.append(_verdict(result.analyzer, result.quality))
+    parts = [
+        f"<p><b style='color:{c.problem}'>{escape(problem.cause)}</b><br>"
+        f"{escape(problem.remedy)}</p>"
+        for problem in problems
+    ]
+    parts += [_verdict(result.analyzer, result.quality) for result in results]
     notes = list(warnings)
     if notes:
         items = "".join(f"<li>{escape(note)}</li>" for note in notes)
@@ -57,7 +55,9 @@ def about_page(
         (tr("about.visit"), visit_name(visit)),
         (tr("about.kind"), tr(f"modality.{capture.modality}")),
     ]
-    rows += [(name.replace("_", " "), _fact(value)) for name, value in sorted(capture.facts.items())]
+    rows += [
+        (name.replace("_", " "), _fact(value)) for name, value in sorted(capture.facts.items())
+    ]
     if sha256:
         rows.append(("SHA-256", sha256))
     for result in results:

@@ -52,11 +52,15 @@ class JudgementPanel(QFrame):
         self.first.addWidget(self.list)
         self.first.addWidget(self.waiting)
         self.review = ReviewList(self)
-        self.quality, self.about = _browser(tr("tab.quality"), self), _browser(tr("tab.about"), self)
+        self.quality, self.about = (
+            _browser(tr("tab.quality"), self),
+            _browser(tr("tab.about"), self),
+        )
         pages = (self.first, self.review, self.quality, self.about)
         names = ("measurements", "findings", "quality", "about")
         for page, name in zip(pages, names, strict=True):
             self.tabs.addTab(page, tr(f"tab.{name}"))
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(tr("tab.bar"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -19,7 +19,9 @@ _language = ""
 def catalogue(language: str) -> dict[str, str | dict[str, str]]:
     """All texts of a language, by key ``section.name``."""
     tables = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return {f"{table}.{name}": text for table, rows in tables.items() for name, text in rows.items()}
+    return {
+        f"{table}.{name}": text for table, rows in tables.items() for name, text in rows.items()
+    }
 
 
 def use(language: str) -> str:

@@ -29,6 +29,6 @@ def pixmap(name: str, colour: str, size: int = SIZE, scale: float = 2.0) -> QPix
 def icon(name: str, role: str = "text") -> QIcon:
     """The icon ``name`` in the colour ``role``, and fainter where it is disabled."""
     result = QIcon(pixmap(name, getattr(colours(), role)))
-    faint = pixmap(name, colours().quiet)
+    faint = QPixmap(pixmap(name, colours().line))
     result.addPixmap(faint, QIcon.Mode.Disabled)
     return result

@@ -104,5 +104,3 @@ class Transport(QWidget):
             )
         self.extra.setText("  ".join(parts))
         self._moved(cursor.t)
-
-

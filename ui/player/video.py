@@ -100,5 +100,3 @@ class VideoView(QWidget):
         self.frame = frame
         self.canvas.show_image(image, self.clock.time(frame))
         self.shown.emit(frame)
-
-

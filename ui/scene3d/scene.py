@@ -43,16 +43,20 @@ class Scene(gl.GLViewWidget):
         matrix.translate(0, 0, -FAR)
         return matrix
 
-    def show_surface(self, surface: Surface) -> None:
-        """Puts a scan into the scene instead of the one that is there."""
+    def show_surface(self, surface: Surface, upright: NDArray[Any]) -> None:
+        """Puts a scan into the scene instead of the one that is there; light falls on it from
+        the front of its upright position."""
         self.clear_surface()
         self._surface = surface
-        shade = np.clip(0.35 + 0.65 * surface.normals @ np.array([0.2, 0.3, 0.93]), 0.2, 1.0)
+        shade = np.clip(
+            0.35 + 0.65 * surface.normals @ upright.T @ np.array([0.2, 0.3, 0.93]), 0.2, 1.0
+        )
         colours = np.ones((len(surface.vertices), 4), dtype=np.float32)
         colours[:, :3] = surface.colours * shade[:, None]
         if len(surface.faces):
             data = gl.MeshData(
-                vertexes=surface.vertices, faces=surface.faces.astype(np.uint32),
+                vertexes=surface.vertices,
+                faces=surface.faces.astype(np.uint32),
                 vertexColors=colours,
             )
             item: Any = gl.GLMeshItem(meshdata=data, smooth=True, shader=None, glOptions="opaque")
@@ -101,11 +105,9 @@ class Scene(gl.GLViewWidget):
             self.show_pose(self._view, parent.zoom)
 
     def _turn(self, item: Any) -> None:
-        matrix = QMatrix4x4()
-        for row in range(3):
-            for column in range(3):
-                matrix[row, column] = float(self._view[row, column])
-        item.setTransform(matrix)
+        matrix = np.eye(4)
+        matrix[:3, :3] = self._view
+        item.setTransform(QMatrix4x4(*matrix.ravel().tolist()))
 
 
 def _rgba(value: QColor) -> tuple[float, float, float, float]:

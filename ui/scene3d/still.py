@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ui.scene3d.pose import rotation
 from ui.scene3d.surface import Surface
 
 if TYPE_CHECKING:
@@ -14,12 +13,12 @@ FILL = 0.92
 
 
 def project(
-    points: NDArray[Any], turn: float, tilt: float, width: int, height: int, zoom: float = 1.0
+    points: NDArray[Any], pose: NDArray[Any], width: int, height: int, zoom: float = 1.0
 ) -> NDArray[Any]:
     """Pixel x, y and depth (towards the viewer) of drawing coordinates; shape (n, 3)."""
     import numpy as np
 
-    seen = points @ rotation(turn, tilt).T
+    seen = points @ pose.T
     scale = FILL * zoom * min(width, height) / 2
     x = width / 2 + seen[:, 0] * scale
     y = height / 2 - seen[:, 1] * scale
@@ -28,8 +27,7 @@ def project(
 
 def draw(
     surface: Surface,
-    turn: float,
-    tilt: float,
+    view: NDArray[Any],
     width: int,
     height: int,
     ground: tuple[int, int, int],
@@ -37,18 +35,18 @@ def draw(
 ) -> NDArray[Any]:
     """A picture of the scan, uint8 RGB of shape (height, width, 3).
 
+    ``view`` is the rotation (3, 3) from drawing coordinates to x right, y up, z to the viewer.
     Every vertex is a small square, the nearest one wins; faces are filled with further points
     where the vertices lie farther apart than a square.
     """
     import numpy as np
 
-    view = rotation(turn, tilt)
     points, normals, colours = _dense(surface, FILL * zoom * min(width, height) / 2)
     light = normals @ view.T @ np.array([0.25, 0.35, 0.9], dtype=np.float32)
     facing = (normals @ view.T)[:, 2] > -0.15 if len(surface.faces) else np.ones(len(points), bool)
     shade = np.clip(0.35 + 0.65 * light, 0.2, 1.0)
     rgb = np.clip(colours * shade[:, None] * 255, 0, 255).astype(np.uint8)
-    place = project(points, turn, tilt, width, height, zoom)
+    place = project(points, view, width, height, zoom)
     order = np.argsort(place[:, 2], kind="stable")
     order = order[facing[order]]
     x, y = place[order, 0].astype(int), place[order, 1].astype(int)
@@ -71,28 +69,30 @@ def draw(
     return picture
 
 
-def _dense(
-    surface: Surface, scale: float
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+def _dense(surface: Surface, scale: float) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     """Vertices, and points within the faces where those are larger than a drawn square."""
     import numpy as np
 
     v, f = surface.vertices, surface.faces
     if len(f) == 0:
         return v, surface.normals, surface.colours
-    edge = np.linalg.norm(v[f[:, 0]] - v[f[:, 1]], axis=1).mean() * scale
-    parts = min(12, max(1, int(np.ceil(edge / 1.6))))
+    lengths = np.linalg.norm(v[f[:, 0]] - v[f[:, 1]], axis=1)
+    edge = float(np.percentile(lengths, 90)) * scale
+    parts = min(12, max(1, int(np.ceil(edge / 1.5))))
     if parts == 1:
         return v, surface.normals, surface.colours
-    weights = np.array(
-        [
-            (i, j, parts - i - j)
-            for i in range(parts + 1)
-            for j in range(parts + 1 - i)
-            if max(i, j, parts - i - j) < parts
-        ],
-        dtype=np.float32,
-    ) / parts
+    weights = (
+        np.array(
+            [
+                (i, j, parts - i - j)
+                for i in range(parts + 1)
+                for j in range(parts + 1 - i)
+                if max(i, j, parts - i - j) < parts
+            ],
+            dtype=np.float32,
+        )
+        / parts
+    )
     if len(weights) * len(f) > 3_000_000:
         weights = np.full((1, 3), 1 / 3, dtype=np.float32)
     out = []

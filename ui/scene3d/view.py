@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, Qt
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from ui.i18n import tr
 from ui.player.overlay import RIM, side_colour, side_of
 from ui.scene3d.pose import STANDARD, rotation
+from ui.scene3d.upright import from_landmarks, from_shape
 from ui.theme import colour
 from workbench.model import Track
 
@@ -42,6 +42,7 @@ class ScanView(QWidget):
         self.turn, self.tilt, self.zoom = STANDARD["front"] + (1.0,)
         self.overlay_shown = True
         self.landmarks: list[tuple[str, NDArray[Any]]] = []
+        self._upright: Any = None
         self._grip: QPointF | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -55,13 +56,14 @@ class ScanView(QWidget):
     def show_surface(self, surface: Surface) -> None:
         """Shows a scan, from the front."""
         self.surface, self.landmarks = surface, []
+        self._upright = from_shape(surface.vertices, surface.normals)
         if self._scene is None and has_opengl():
             from ui.scene3d.scene import Scene
 
             self._scene = Scene(self)
             self._layout.addWidget(self._scene)
         if self._scene is not None:
-            self._scene.show_surface(surface)
+            self._scene.show_surface(surface, self._upright)
         self.look("front")
 
     def show_landmarks(self, tracks: Iterable[Track]) -> None:
@@ -72,6 +74,13 @@ class ScanView(QWidget):
                 if track.kind == "mesh_points" and len(track.values):
                     places = self.surface.place(track.values[0, :, :3])
                     self.landmarks += list(zip(track.points, places, strict=True))
+        if self.landmarks:
+            import numpy as np
+
+            names = [name for name, _ in self.landmarks]
+            places = np.array([place for _, place in self.landmarks])
+            found = from_landmarks(names, places, [side_of(name) for name in names])
+            self._upright = self._upright if found is None else found
         self._refresh()
 
     def show_overlay(self, shown: bool) -> None:
@@ -90,6 +99,11 @@ class ScanView(QWidget):
         self.zoom = 1.0
         self._refresh()
 
+    def pose(self) -> NDArray[Any]:
+        """Rotation from drawing coordinates to the view: set upright, then turned."""
+        turned: NDArray[Any] = rotation(self.turn, self.tilt) @ self._upright
+        return turned
+
     def close_surface(self) -> None:
         """Lets go of the scan."""
         self.surface, self.landmarks = None, []
@@ -99,7 +113,7 @@ class ScanView(QWidget):
     def _refresh(self) -> None:
         if self._scene is not None:
             points = self.landmarks if self.overlay_shown else []
-            self._scene.show_pose(rotation(self.turn, self.tilt), self.zoom)
+            self._scene.show_pose(self.pose(), self.zoom)
             self._scene.show_points(points)
         self.update()
 
@@ -114,7 +128,7 @@ class ScanView(QWidget):
         ground = colour("stage")
         rgb = (ground.red(), ground.green(), ground.blue())
         width, height = self.width(), self.height()
-        picture = draw(self.surface, self.turn, self.tilt, width, height, rgb, self.zoom)
+        picture = draw(self.surface, self.pose(), width, height, rgb, self.zoom)
         painter.drawImage(0, 0, to_image(picture))
         painter.setPen(colour("quiet"))
         painter.drawText(
@@ -127,7 +141,7 @@ class ScanView(QWidget):
         import numpy as np
 
         places = np.array([place for _, place in self.landmarks])
-        seen = project(places, self.turn, self.tilt, width, height, self.zoom)
+        seen = project(places, self.pose(), width, height, self.zoom)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for (name, _), (x, y, _) in zip(self.landmarks, seen.tolist(), strict=True):
             if x == x:

@@ -66,9 +66,7 @@ def _words(section: str, name: str) -> str:
 class LanesView(TimedView):
     """Draws the lanes; left is blue and solid, right orange and dashed."""
 
-    def __init__(
-        self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(cursor, axis, parent)
         self.lanes: list[Lane] = []
         self.setAccessibleName(tr("time.lanes"))

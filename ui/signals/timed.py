@@ -16,9 +16,7 @@ AXIS_HEIGHT = 20
 class TimedView(QWidget):
     """A widget whose width is time. Click or drag moves the cursor, the wheel enlarges."""
 
-    def __init__(
-        self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cursor_time, self.axis = cursor, axis
         self._drawn_x = -1.0

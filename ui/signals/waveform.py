@@ -17,9 +17,7 @@ from ui.theme import colour, small_font
 class WaveformView(TimedView):
     """Amplitude over time, from the least to the greatest sample under every pixel."""
 
-    def __init__(
-        self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(cursor, axis, parent)
         self.envelope: Envelope | None = None
         self.setAccessibleName(tr("stage.waveform"))

@@ -35,7 +35,7 @@ class StudyDelegate(QStyledItemDelegate):
         state = option.state  # type: ignore[attr-defined]
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, colour("soft"))
-            painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colour("accent"))
+            painter.fillRect(QRect(0, rect.top(), 3, rect.height()), colour("accent"))
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour("ground"))
         kind = index.data(KindRole)
@@ -83,7 +83,9 @@ class StudyDelegate(QStyledItemDelegate):
         state = CaptureState(index.data(StateRole))
         sign = self._sign(ICON[state], getattr(colours(), ROLE[state]))
         painter.drawPixmap(rect.right() - 16, rect.center().y() - 9, sign)
-        text = QRect(place.right() + 11, rect.top(), rect.right() - place.right() - 34, rect.height())
+        text = QRect(
+            place.right() + 11, rect.top(), rect.right() - place.right() - 34, rect.height()
+        )
         painter.setFont(option.font)  # type: ignore[attr-defined]
         painter.setPen(colour("text"))
         painter.drawText(

@@ -50,10 +50,14 @@ class StudyModel(QAbstractItemModel):
 
     def set_study(self, snapshot: Snapshot | None, states: Mapping[str, CaptureState]) -> None:
         """Shows a study (None: nothing)."""
-        same = self._snapshot is not None and snapshot is not None and (
-            snapshot.captures == self._snapshot.captures
-            and snapshot.subjects == self._snapshot.subjects
-            and snapshot.visits == self._snapshot.visits
+        same = (
+            self._snapshot is not None
+            and snapshot is not None
+            and (
+                snapshot.captures == self._snapshot.captures
+                and snapshot.subjects == self._snapshot.subjects
+                and snapshot.visits == self._snapshot.visits
+            )
         )
         self._snapshot = snapshot
         if same:
@@ -110,9 +114,7 @@ class StudyModel(QAbstractItemModel):
             words = self._text.lower().split()
             subjects: dict[str, Node] = {}
             visits: dict[tuple[str, str], Node] = {}
-            order = sorted(
-                snapshot.captures.values(), key=lambda c: (c.subject, c.visit, c.path)
-            )
+            order = sorted(snapshot.captures.values(), key=lambda c: (c.subject, c.visit, c.path))
             for capture in order:
                 haystack = self._haystack[capture.path]
                 if self._wanted and self._states.get(capture.path) not in self._wanted:

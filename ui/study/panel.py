@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPalette, QPixmap
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,6 +25,7 @@ from ui.study.model import KindRole, PathRole, StudyModel
 from ui.study.session import Session
 from ui.study.state import CaptureState, states
 from ui.study.thumbnails import Thumbnails
+from ui.theme import colour
 
 FILTERS: dict[str, frozenset[CaptureState]] = {
     "all": frozenset(),
@@ -55,7 +56,7 @@ class StudyPanel(QFrame):
         self.search.textChanged.connect(self._filter)
         self.filters = QButtonGroup(self)
         row = QHBoxLayout()
-        row.setSpacing(4)
+        row.setSpacing(3)
         for name in FILTERS:
             chip = QPushButton(tr(f"filter.{name}"), self)
             chip.setCheckable(True)
@@ -91,6 +92,13 @@ class StudyPanel(QFrame):
         column.addLayout(top)
         column.addWidget(self.tree, 1)
         column.addWidget(self.none, 1)
+
+    def retint(self) -> None:
+        """Takes on the colours in use."""
+        palette = self.tree.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, colour("soft"))
+        self.tree.setPalette(palette)
+        self.tree.viewport().update()
 
     def show_session(self, session: Session | None) -> None:
         """Shows a study."""

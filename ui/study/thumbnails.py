@@ -79,11 +79,15 @@ def _picture(modality: Modality, file: Path, ground: QColor, line: QColor) -> QI
         with open_video(file) as video:
             return _cover(to_image(video.frame(len(video.clock) // 3)), width, height)
     if modality is Modality.SCAN:
+        from ui.scene3d.pose import rotation
         from ui.scene3d.still import draw
         from ui.scene3d.surface import read_surface
+        from ui.scene3d.upright import from_shape
 
         rgb = (ground.red(), ground.green(), ground.blue())
-        return to_image(draw(read_surface(file), 20.0, 5.0, width, height, rgb))
+        surface = read_surface(file)
+        pose = rotation(-20.0, 5.0) @ from_shape(surface.vertices, surface.normals)
+        return to_image(draw(surface, pose, width, height, rgb))
     if modality is Modality.AUDIO:
         from ui.signals.envelope import Envelope
         from workbench.media.audio import read_audio

@@ -70,23 +70,44 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Writes files by way of temporary ones beside them, renamed once all are safely on disk.
 
     Raises:
-        ProblemError: ``cannot_write``; no temporary file is left behind.
+        ProblemError: ``cannot_write``; then all files are as they were, and no temporary one
+            is left behind.
     """
-    parts = {name: folder / f".{name}.part" for name in files}
+    parts = {folder / name: folder / f".{name}.{os.getpid()}.part" for name in files}
+    before: dict[Path, bytes | None] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in files.items():
-            with parts[name].open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        for name, part in parts.items():
-            part.replace(folder / name)
+        for part, data in zip(parts.values(), files.values(), strict=True):
+            _write(part, data)
+        for target, part in parts.items():
+            before[target] = target.read_bytes() if target.is_file() else None
+            part.replace(target)
     except OSError as error:
-        for part in parts.values():
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
+        _take_back(before, parts)
         raise ProblemError(_problem(folder, error)) from error
+
+
+def _write(file: Path, data: bytes) -> None:
+    with file.open("wb") as opened:
+        opened.write(data)
+        opened.flush()
+        os.fsync(opened.fileno())
+
+
+def _take_back(before: Mapping[Path, bytes | None], parts: Mapping[Path, Path]) -> None:
+    """Puts back what was replaced before the failure, and removes the temporary files."""
+    for target, part in parts.items():
+        with suppress(OSError):
+            # A temporary file that is still there has not replaced anything.
+            if target in before and not part.exists():
+                old = before[target]
+                if old is None:
+                    target.unlink()
+                else:
+                    _write(part, old)
+                    part.replace(target)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _problem(folder: Path, error: OSError) -> Problem:

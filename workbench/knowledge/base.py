@@ -13,7 +13,7 @@ from workbench.knowledge.faults import (
     norm_faults,
     rule_faults,
 )
-from workbench.knowledge.hpo import HpoIndex
+from workbench.knowledge.hpo import HpoIndex, shipped_index
 from workbench.knowledge.icf import IcfCodes, load_icf
 from workbench.knowledge.judge import propose
 from workbench.knowledge.norm_file import Norm, load_norms
@@ -54,7 +54,7 @@ def load_knowledge(catalog: Catalog, site_norms: Iterable[Norm] = ()) -> Knowled
     A malformed file costs its own content and is told in ``faults``; nothing is raised for an
     analyzer's files.
     """
-    hpo, icf = HpoIndex.open(), load_icf()
+    hpo, icf = shipped_index(), load_icf()
     features: dict[str, Feature] = {}
     faults: list[DataFileError] = []
     for manifest in catalog.analyzers.values():

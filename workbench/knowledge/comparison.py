@@ -181,9 +181,11 @@ class Comparison:
         return Compared(holds, evidence, "", used)
 
     def _open(self, reason: str, own: Observation | None) -> Compared:
-        words = self._words(self.condition.stat, "")
-        evidence = () if own is None else (self._evidence(own, words, None),)
-        return Compared(None, evidence, reason)
+        if own is None:
+            return Compared(None, (), reason)
+        stat = self.condition.stat
+        words = self._words(stat, "" if stat in ("z", "ratio") else own.measurement.unit)
+        return Compared(None, (self._evidence(own, words, None),), reason)
 
     def _missing(self, own: Observation | None, side: Side, when: str = "") -> Compared:
         name = name_of(self.codebook, self.condition.feature, side)

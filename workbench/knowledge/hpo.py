@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 SHIPPED = Path(__file__).parent / "data" / "hpo.sqlite"
@@ -186,6 +187,12 @@ class HpoIndex:
             obsolete=bool(obsolete),
             replaced_by=None if replaced_by is None else _id(replaced_by),
         )
+
+
+@cache
+def shipped_index() -> HpoIndex:
+    """The shipped index, opened once per process and not to be closed."""
+    return HpoIndex.open()
 
 
 def _id(number: int) -> str:

@@ -7,10 +7,11 @@
 * **not assessable**: everything else, with the reason.
 
 Of several measurements of a feature at a visit (captures, trials) the one with a value and
-the best quality counts; on a tie the latest trial. Left and right of a difference or ratio
-come from the same task and, where there is a choice, from the same capture. A change is
-measured from the latest earlier visit at which the feature was tried, in the same task,
-variant and view and by the same method; anything else is no change of the person.
+the best quality counts; on a tie the latest trial, then the capture that is last by name.
+Left and right of a difference or ratio come from the same task and, where there is a choice,
+from the same capture. A change is measured from the latest earlier visit at which the feature
+was tried, in the same task, variant and view and by the same method; anything else is no
+change of the person.
 
 ``all`` and ``any`` are judged in three values: an open comparison leaves ``all`` open unless
 another one fails, and ``any`` open unless another one holds.
@@ -26,7 +27,13 @@ from workbench.knowledge.comparison import Compared, Comparison
 from workbench.knowledge.hpo import HpoIndex
 from workbench.knowledge.norms import NormBook, central_range
 from workbench.knowledge.rule_file import Condition, Rule
-from workbench.knowledge.wording import measured_otherwise, name_of, norm_in_words, number
+from workbench.knowledge.wording import (
+    measured_otherwise,
+    name_of,
+    norm_in_words,
+    number,
+    reasons_of,
+)
 from workbench.model import (
     Finding,
     FindingState,
@@ -110,12 +117,13 @@ class _Judge:
         return _every([c.counts for c in own])
 
     def _state(self, holds: bool | None, compared: list[Compared]) -> tuple[FindingState, str]:
-        if holds:
-            return FindingState.PRESENT, "the criterion is met"
-        if holds is None:
-            return FindingState.NOT_ASSESSABLE, _joined(c.reason for c in compared)
         # By identity: an observation is not hashable, and one may serve two comparisons.
         used = list({id(o): o for c in compared for o in c.used}.values())
+        if holds:
+            doubts = (_doubt(self._codebook, o) for o in used)
+            return FindingState.PRESENT, _joined(("the criterion is met", *doubts))
+        if holds is None:
+            return FindingState.NOT_ASSESSABLE, _joined(c.reason for c in compared)
         judged = [self._against_norm(o) for o in used]
         obstacles = [c.reason for c in compared] + [why for normal, why in judged if not normal]
         if any(obstacles) or not used:
@@ -131,8 +139,9 @@ class _Judge:
         m = observation.measurement
         name = name_of(self._codebook, m.feature, m.side)
         norm = self._norms.of(observation)
-        if m.quality.verdict is not Verdict.GOOD:
-            return False, f"the quality of {name} is {m.quality.verdict}, not good"
+        doubt = _doubt(self._codebook, observation)
+        if doubt:
+            return False, doubt
         if norm is None:
             return False, f"no norm applies to {name}"
         if not norm.transfers:
@@ -145,6 +154,15 @@ class _Judge:
             f"{name} ({number(m.value)} {m.unit}) lies within the reference range {bounds}"
             f" ({norm_in_words(norm)})"
         )
+
+
+def _doubt(codebook: Codebook, observation: Observation) -> str:
+    """What speaks against trusting a value; empty for good quality."""
+    m = observation.measurement
+    if m.quality.verdict is Verdict.GOOD:
+        return ""
+    name = name_of(codebook, m.feature, m.side)
+    return f"the quality of {name} is {m.quality.verdict}, not good ({reasons_of(observation)})"
 
 
 def _every(outcomes: Sequence[bool | None]) -> bool | None:

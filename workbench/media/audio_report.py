@@ -49,8 +49,9 @@ class AudioReport:
         clipped_share: share (0-1) of the samples that lie in clipped runs.
         bandwidth_hz: the highest frequency at which the long-term spectrum (Welch, 2048
             points, smoothed over 11 bins) stands 10 dB above its own floor, the lowest value
-            of the smoothed spectrum (at most 80 dB below the highest); half the rate where it never comes down to a floor.
-            Low for telephone speech and low bit rates whatever the sampling rate says.
+            of the smoothed spectrum (at most 80 dB below the highest); half the rate where
+            it never comes down to a floor. Low for telephone speech and low bit rates,
+            whatever the sampling rate says.
         level_db: mean level of the frames that are not silence.
         noise_floor_db: median level of the silent stretches; None without silence.
         snr_db: ``level_db`` minus ``noise_floor_db``; None without silence to judge by: a

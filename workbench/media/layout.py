@@ -15,7 +15,7 @@ from workbench.media.access import os_refused, refused
 from workbench.media.layout_captures import Listed, default_place, read_captures
 from workbench.media.layout_name import Name, NameFaultError, check_label, parse_name
 from workbench.media.layout_people import read_participants, read_sessions
-from workbench.media.layout_walk import KINDS, companions, walk
+from workbench.media.layout_walk import KINDS, SIDECARS, companions, walk
 from workbench.model.capture import Capture, Modality, Side, Subject, Visit
 from workbench.model.facts import FactValue
 from workbench.model.problem import Problem, printable
@@ -158,13 +158,17 @@ class _Reading:
 
     def _file(self, file: str, belongs_to_mesh: bool) -> None:
         """A capture, something beside the recordings, or a problem."""
+        suffix = PurePosixPath(file).suffix.lower()
+        if suffix in SIDECARS and file not in self.listed:
+            self.ignored.append(file)
+            return
         row = self.listed.get(file, _NOTHING)
         fault = ""
         try:
             name = parse_name(PurePosixPath(file).name)
         except NameFaultError as error:
             name, fault = Name({}, None), f"{error}"
-        kind = KINDS.get(PurePosixPath(file).suffix.lower())
+        kind = KINDS.get(suffix)
         modality = row.modality or name.modality or kind
         named = name.modality is not None or file in self.listed
         if not named and (kind is None or belongs_to_mesh) and not fault:

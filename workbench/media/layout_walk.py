@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from workbench.media.mtl import pictures
 from workbench.model.capture import Modality
 from workbench.model.problem import Problem
 
@@ -21,8 +22,11 @@ _EXTENSIONS = {
 KINDS = {f".{e}": kind for kind, names in _EXTENSIONS.items() for e in names.split()}
 """What a file is by its extension, where neither its name nor a table says so."""
 
+_BESIDE = "json tsv csv toml yaml yml xml html pdf mtl xls xlsx ods docx myolens c3d zip"
+SIDECARS = frozenset(f".{e}" for e in _BESIDE.split())
+"""Extensions that lie beside a recording, even under its name (sub-01_video.json)."""
+
 _JUNK_FOLDERS = {"__macosx", "@eadir", "$recycle.bin", "system volume information"}
-_MAP = re.compile(r"^\s*(?:map_\w+|bump|disp|refl|decal|norm)\s+(?:-\w+\s+\S+\s+)*(.+?)\s*$", re.M)
 _TEXTURE_FILE = re.compile(rb"^comment TextureFile (.+?)\r?$", re.M)
 
 
@@ -110,7 +114,8 @@ def companions(root: Path, files: list[str]) -> set[str]:
 def _named_by(path: Path, suffix: str) -> Iterator[str]:
     try:
         if suffix == ".mtl":
-            yield from _MAP.findall(path.read_text("utf-8", "replace"))
+            for _, _, name in pictures(path.read_text("utf-8", "replace")):
+                yield name
         elif suffix == ".ply":
             with path.open("rb") as stream:
                 for name in _TEXTURE_FILE.findall(stream.read(4096)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,12 +10,11 @@ import numpy as np
 
 from workbench.media.mesh_asset import asset_path, read_texture
 from workbench.media.mesh_part import Part, no_faces, triangulate
+from workbench.media.mtl import pictures
 from workbench.media.ply_table import BrokenMeshError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-_OPTION = re.compile(r"^(-(?:o|s|t)(?:\s+[-+.\deE]+){1,3}|-\w+\s+\S+)\s+")
 
 
 @dataclass(slots=True)
@@ -158,14 +156,7 @@ def _pictures(path: Path, libraries: list[str], faults: list[str]) -> dict[str, 
         if file is None:
             faults.append(fault)
             continue
-        name = ""
-        for line in file.read_text("utf-8", "replace").splitlines():
-            key, _, rest = line.strip().partition(" ")
-            if key.lower() == "newmtl":
-                name = rest.strip()
-            elif key.lower() == "map_kd":
-                rest = rest.strip() + " "
-                while match := _OPTION.match(rest):
-                    rest = rest[match.end() :]
-                found.setdefault(name, rest.strip())
+        for material, key, name in pictures(file.read_text("utf-8", "replace")):
+            if key == "map_kd":
+                found.setdefault(material, name)
     return found

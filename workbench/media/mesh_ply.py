@@ -61,16 +61,13 @@ def _strips(strips: Column) -> NDArray[Any]:
     """Triangle strips, parted by -1, as triangles; every other one turned round."""
     indices = strips.values.astype(np.int64)
     triples = np.stack((indices[:-2], indices[1:-1], indices[2:]), axis=1)
-    breaks = np.flatnonzero(indices < 0)
-    begin = np.zeros(indices.size, np.int64)
-    begin[breaks + 1 if breaks.size == 0 or breaks[-1] + 1 < indices.size else breaks[:-1] + 1] = 1
     number = np.arange(indices.size)
-    start = np.maximum.accumulate(np.where(begin == 1, number, 0))
+    start = np.maximum.accumulate(np.where(indices < 0, number + 1, 0))
     odd = (number - start)[: len(triples)] % 2 == 1
     triples[odd] = triples[odd][:, [1, 0, 2]]
-    keep = (triples >= 0).all(axis=1)
-    keep &= (triples[:, 0] != triples[:, 1]) & (triples[:, 1] != triples[:, 2])
-    return triples[keep & (triples[:, 0] != triples[:, 2])]
+    a, b, c = triples.T
+    real: NDArray[Any] = triples[(triples >= 0).all(axis=1) & (a != b) & (b != c) & (a != c)]
+    return real
 
 
 def _add_texture(

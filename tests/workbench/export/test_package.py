@@ -15,7 +15,7 @@ import pytest
 from small_study import catalog_of, measured, observed, snapshot_of, write_analyzer
 
 from workbench.export.events_table import events_table
-from workbench.export.package import tables_of, write_tables
+from workbench.export.package import tables_of, write_all, write_tables
 from workbench.export.table import csv_bytes
 from workbench.knowledge.base import Knowledge, load_knowledge
 from workbench.model import Decision, Event, Observation, Problem, Side, Verdict
@@ -249,6 +249,15 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, knowledge: Knowled
     assert "cannot be written" in problem.cause
     assert "Choose a folder" in problem.remedy
     assert file.read_text() == "mine"
+
+
+def test_a_file_that_cannot_be_replaced_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("old")
+    (tmp_path / "c.csv" / "in the way").mkdir(parents=True)
+    with pytest.raises(ProblemError):
+        write_all(tmp_path, {"a.csv": b"new", "b.csv": b"new", "c.csv": b"new"})
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.csv", "c.csv"]
+    assert (tmp_path / "a.csv").read_text() == "old"
 
 
 IN_A_CHILD = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from small_study import measured, observed
 
 from workbench.knowledge.codebook import Codebook
-from workbench.knowledge.hpo import HpoIndex
+from workbench.knowledge.hpo import shipped_index
 from workbench.knowledge.judge import propose
 from workbench.knowledge.norm_file import Norm
 from workbench.knowledge.norms import NormBook
@@ -36,7 +36,7 @@ NORM = Norm(
     sd=0.5,
     transfers=True,
 )
-HPO = HpoIndex.open()
+HPO = shipped_index()
 
 
 def when(**given: Any) -> Condition:
@@ -135,6 +135,7 @@ def test_a_rule_may_accept_limited_quality_for_present_but_never_for_excluded() 
     low = observed(measured(value=1.0, verdict=Verdict.LIMITED))
     normal = observed(measured(value=4.2, verdict=Verdict.LIMITED))
     assert left(low, using=lenient).state is PRESENT
+    assert "the quality of lid.height (left) is limited" in left(low, using=lenient).reason
     assert left(normal, using=lenient).state is OPEN
 
 

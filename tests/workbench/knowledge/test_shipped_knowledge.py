@@ -9,7 +9,7 @@ import pytest
 
 import analyzers
 from workbench.knowledge.base import load_knowledge
-from workbench.knowledge.hpo import HpoIndex
+from workbench.knowledge.hpo import shipped_index
 from workbench.knowledge.icf import load_icf
 from workbench.plugin.catalog import Catalog
 from workbench.plugin.data_file import DataFileError
@@ -36,7 +36,7 @@ def test_no_rule_names_a_feature_of_an_analyzer_that_is_not_there() -> None:
 
 def test_what_the_sample_study_must_propose_are_terms_in_use(sample_media: Path) -> None:
     manifest = tomllib.loads((sample_media / "MANIFEST.toml").read_text(encoding="utf-8"))
-    hpo = HpoIndex.open()
+    hpo = shipped_index()
     for proposal in manifest["proposal"]:
         assert hpo.current(proposal["hpo_id"]) == proposal["hpo_id"]
 

@@ -219,12 +219,7 @@ def test_a_table_maps_any_naming(tmp_path: Path) -> None:
     layout = read_folder(tmp_path)
     assert layout.problems == ()
     film, photo, voice, note = (
-        sorted(layout.captures, key=lambda c: c.path.lower() != "", reverse=False)
-        if False
-        else [
-            next(c for c in layout.captures if c.path.endswith(e))
-            for e in ("mp4", "jpg", "wav", "txt")
-        ]
+        next(c for c in layout.captures if c.path.endswith(e)) for e in ("mp4", "jpg", "wav", "txt")
     )
     assert (film.subject, film.visit, film.trial, film.view) == ("sub-P7", "ses-2", "1", "side")
     assert film.facts == {"height_cm": 175.5}
@@ -302,16 +297,14 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     assert [c.path for c in layout.captures] == ["a/sub-01_task-walk_video.mp4"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_folder_costs_only_itself(tmp_path: Path) -> None:
-    put(tmp_path, "shut/sub-01_photo.jpg", "sub-02_photo.jpg")
-    (tmp_path / "shut").chmod(0)
-    try:
-        layout = read_folder(tmp_path)
-    finally:
-        (tmp_path / "shut").chmod(0o700)
+def test_an_unreadable_folder_costs_only_itself(plain_user: Path) -> None:
+    put(plain_user, "shut/sub-01_photo.jpg", "sub-02_photo.jpg")
+    (plain_user / "shut").chmod(0)
+    layout = read_folder(plain_user)
+    (plain_user / "shut").chmod(0o700)
     assert only(layout).subject == "sub-02"
     assert codes(layout) == ["unreadable_folder"]
+    assert layout.problems[0].capture == "shut"
 
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
@@ -366,8 +359,7 @@ def test_names_survive_writing_in_any_order(
 def test_any_name_is_understood_or_told(text: str) -> None:
     try:
         name = parse_name(text)
-    except NameFaultError as error:
-        assert str(error)
+    except NameFaultError:
         return
     assert set(name.entities) <= set(ENTITIES)
     assert name.modality is not None or not name.entities

@@ -23,7 +23,8 @@ def ply(encoding: str, extra: str = "", *, quad: bool = False) -> bytes:
         f"ply\nformat {encoding} 1.0\ncomment made by hand\nelement vertex 5\n"
         "property float x\nproperty float y\nproperty float z\n"
         "property uchar red\nproperty uchar green\nproperty uchar blue\n"
-        f"element face {5 if quad else 4}\nproperty list uchar int vertex_indices\n{extra}end_header\n"
+        f"element face {5 if quad else 4}\nproperty list uchar int vertex_indices\n"
+        f"{extra}end_header\n"
     )
     polygons = [*FACES.tolist(), [0, 3, 2, 1]] if quad else FACES.tolist()
     if encoding == "ascii":
@@ -247,7 +248,8 @@ def test_point_clouds(tmp_path: Path) -> None:
     assert read_mesh(tmp_path / "b.ply").is_cloud
     fields = "FIELDS x y z\nSIZE 4 4 4\nTYPE F F F\nCOUNT 1 1 1\nWIDTH 2\nHEIGHT 1\n"
     (tmp_path / "c.pcd").write_text(
-        f"# .PCD v0.7\nVERSION 0.7\n{fields}VIEWPOINT 0 0 0 1 0 0 0\nPOINTS 2\nDATA ascii\n1 2 3\n4 5 6\n"
+        f"# .PCD v0.7\nVERSION 0.7\n{fields}VIEWPOINT 0 0 0 1 0 0 0\n"
+        "POINTS 2\nDATA ascii\n1 2 3\n4 5 6\n"
     )
     assert read_mesh(tmp_path / "c.pcd").vertices.tolist() == [[1, 2, 3], [4, 5, 6]]
 

@@ -1,0 +1,70 @@
+"""The verdict per measure follows the measured limits of codec, noise and clipping."""
+
+from __future__ import annotations
+
+import pytest
+
+from analyzers.voice.params import Params
+from analyzers.voice.quality import Measure, Recording, verdict
+from workbench.model import Verdict
+
+GOOD, LIMITED, POOR, REFUSED = Verdict
+CLEAN = {"codec": "pcm_s16", "rate": 44100, "snr_db": 50.0}
+
+
+def of(measure: Measure, **changes: object) -> Verdict:
+    return verdict(measure, Recording(**{**CLEAN, **changes}), Params()).verdict
+
+
+@pytest.mark.parametrize("measure", Measure)
+def test_a_clean_recording_is_good_for_all(measure):
+    assert of(measure) is GOOD
+
+
+@pytest.mark.parametrize(
+    ("snr", "shimmer", "hnr"),
+    [(42, GOOD, GOOD), (41, LIMITED, LIMITED), (29, POOR, POOR), (19, REFUSED, POOR)],
+)
+def test_noise(snr, shimmer, hnr):
+    assert of(Measure.SHIMMER, snr_db=snr) is shimmer
+    assert of(Measure.HNR, snr_db=snr) is hnr
+    assert of(Measure.PITCH, snr_db=snr) is GOOD
+
+
+def test_unknown_noise_limits_but_does_not_refuse():
+    for measure in (Measure.JITTER, Measure.SHIMMER, Measure.HNR, Measure.CPPS):
+        quality = verdict(measure, Recording(codec="pcm_s16", rate=44100), Params())
+        assert quality.verdict is LIMITED
+        assert quality.reasons[0].code == "snr_unknown"
+    assert of(Measure.PITCH, snr_db=None) is GOOD
+
+
+def test_aac_at_32_kbit_gives_pitch_and_timing_but_no_shimmer():
+    poor = {"codec": "aac", "lossless": False, "bit_rate": 32_000}
+    assert of(Measure.SHIMMER, **poor) is REFUSED
+    assert of(Measure.JITTER, **poor) is REFUSED
+    assert of(Measure.CPPS, **poor) is POOR
+    assert of(Measure.PITCH, **poor) is GOOD
+    assert of(Measure.TIMING, **poor) is GOOD
+
+
+@pytest.mark.parametrize(
+    ("codec", "bit_rate", "expected"),
+    [
+        ("aac", 128_000, LIMITED),
+        ("opus", 64_000, GOOD),
+        ("opus", 50_000, LIMITED),
+        ("opus", 24_000, REFUSED),
+        ("mp3", 128_000, GOOD),
+        ("mp3", 64_000, LIMITED),
+        ("vorbis", 96_000, LIMITED),
+        ("aac", None, LIMITED),
+    ],
+)
+def test_codecs_for_shimmer(codec, bit_rate, expected):
+    assert of(Measure.SHIMMER, codec=codec, lossless=False, bit_rate=bit_rate) is expected
+
+
+def test_telephone_rate_limits_the_spectral_measures():
+    assert of(Measure.CPPS, rate=8000) is LIMITED
+    assert of(Measure.JITTER, rate=8000) is GOOD

@@ -1,0 +1,123 @@
+"""Syllable trains, counting, and the corrections a person makes."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from voice_recording import RATE, buzz, by_name, run_sound, run_voice, silence
+
+from workbench.model import AddEvent, MoveEvent, RemoveEvent, SetSegment, Verdict
+
+
+def ddk_file(sample_media):
+    return sample_media / "sub-03" / "ses-01" / "sub-03_ses-01_task-ddk_acq-pa_audio.wav"
+
+
+def syllables(count: int, gap: float = 0.2) -> np.ndarray:
+    """A train of ``count`` voiced syllables of 0.1 s, one each ``gap`` s, with room tone around."""
+    window = np.hanning(round(0.1 * RATE)) ** 0.3
+    one = np.concatenate([buzz(0.1) * window, silence(gap - 0.1)])
+    return np.concatenate([silence(0.5), *[one] * count, silence(0.5)])
+
+
+def test_the_sample_train_is_counted_and_timed(sample_media, tmp_path):
+    result = run_voice(ddk_file(sample_media), "ddk", tmp_path)
+    found = by_name(result)
+    assert found["ddk_syllables"].value == 38
+    assert found["ddk_rate"].value == pytest.approx(5.1456, abs=0.01)
+    assert found["ddk_rate"].n == 38
+    assert len(result.events) == 38
+    assert {e.kind for e in result.events} == {"syllable"}
+
+
+def test_onsets_follow_the_slowing_of_the_train(truth_data, tmp_path):
+    file = truth_data / "truth" / "voice" / "voice_ddk_slowing.wav"
+    known = json.loads(file.with_suffix(".truth.json").read_text())["truth"]["onsets_s"]
+    found = [e.t for e in run_voice(file, "ddk", tmp_path).events]
+    late = np.array(found) - np.array(known)
+    assert late.std() < 0.002
+    assert np.abs(late).max() < 0.03
+
+
+@pytest.mark.parametrize("count", [4, 7, 15])
+def test_made_trains_are_counted_to_the_last_syllable(tmp_path, count):
+    found = by_name(run_sound(syllables(count), "ddk", tmp_path))
+    assert found["ddk_syllables"].value == count
+    assert found["ddk_rate"].value == pytest.approx(5.0, rel=0.01)
+    assert found["ddk_interval_cv"].value < 3
+
+
+def test_real_trains(truth_data, tmp_path):
+    folder = truth_data / "real" / "voice" / "ddk"
+    for start, end in ((3.2176, 6.5829), (7.7522, 10.8751), (12.5875, 15.8245)):
+        edit = SetSegment("ddk", start, end)
+        found = by_name(run_voice(folder / "ddk_example.wav", "ddk", tmp_path, (edit,)))
+        assert found["ddk_syllables"].value == 15
+    whole = by_name(run_voice(folder / "phonet_pataka.wav", "ddk", tmp_path))
+    assert whole["ddk_syllables"].value == 15
+
+
+def test_several_series_in_one_file_are_told(tmp_path):
+    sound = np.concatenate([syllables(8), silence(1.0), syllables(8)])
+    rate = by_name(run_sound(sound, "ddk", tmp_path))["ddk_rate"]
+    assert rate.quality.verdict is Verdict.LIMITED
+    assert "interrupted" in [r.code for r in rate.quality.reasons]
+
+
+def test_corrected_syllables_are_counted(tmp_path):
+    sound = syllables(8)
+    plain = run_sound(sound, "ddk", tmp_path)
+    third = plain.events[2].t
+    edits = (RemoveEvent("syllable", third + 0.01), AddEvent("syllable", 2.2))
+    edited = run_sound(sound, "ddk", tmp_path, edits)
+    assert [e.t for e in edited.events if not e.edited] == [
+        e.t for e in plain.events if e.t != third
+    ]
+    assert [e.t for e in edited.events if e.edited] == [2.2]
+    moved = run_sound(sound, "ddk", tmp_path, (MoveEvent("syllable", third, third + 0.03),))
+    assert moved.events[2].t == pytest.approx(third + 0.03)
+    assert len(moved.events) == len(plain.events)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_too_few_syllables_give_missing_rows(tmp_path, count):
+    result = run_sound(syllables(count), "ddk", tmp_path)
+    assert [m.value for m in result.measurements] == [None] * 3
+    assert result.measurements[0].quality.reasons[0].code == "too_few_syllables"
+
+
+def test_the_counting_voice_gives_pitch_and_pauses(sample_media, tmp_path):
+    file = sample_media / "sub-06" / "ses-01" / "sub-06_ses-01_task-counting_audio.wav"
+    found = by_name(run_voice(file, "counting", tmp_path))
+    assert 150 < found["f0_mean"].value < 250
+    assert found["f0_sd"].value > 1
+    # Ten gaps of 0.30 s or more are known; weak consonants lengthen some shorter ones.
+    assert 9 <= found["pause_count"].value <= 13
+    assert found["pause_count"].quality.verdict is Verdict.GOOD
+
+
+def test_pauses_of_known_length(tmp_path):
+    word = buzz(0.5)
+    parts = [silence(0.5)]
+    for gap in (0.1, 0.6, 0.2, 0.9, 0.6):
+        parts += [word, silence(gap)]
+    found = by_name(run_sound(np.concatenate([*parts, word, silence(0.5)]), "reading", tmp_path))
+    assert found["pause_count"].value == 3
+    speech = 6 * 0.5 + 2.4
+    assert found["pause_time_share"].value == pytest.approx(100 * 2.1 / speech, abs=3)
+
+
+@pytest.mark.parametrize("task", ["ddk", "reading"])
+@pytest.mark.parametrize("seconds", [0.001, 0.03, 0.08])
+def test_too_short_speech_gives_missing_rows(tmp_path, task, seconds):
+    result = run_sound(buzz(seconds), task, tmp_path)
+    assert result.measurements
+    assert all(m.value is None and m.quality.reasons for m in result.measurements)
+
+
+def test_noise_is_no_speech(tmp_path):
+    noise = np.random.default_rng(2).normal(0, 0.1, RATE * 2)
+    result = run_sound(noise, "counting", tmp_path)
+    assert all(m.value is None for m in result.measurements)
