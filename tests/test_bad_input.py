@@ -83,7 +83,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "nanmesh": ("task-rest_scan.ply", ("not a number", "nan", "damaged", "not finite", "invalid")),
     "zażółć-gęślą": ("task-rest_photo.jpg", ("empty",)),
     "مريض": ("task-rest_photo.jpg", ("empty",)),
-    "new\nline": ("task-rest_photo.jpg", ("empty",)),
+    "new\nline": ("task-rest_photo.jpg", ("label", "name")),
 }
 
 
@@ -161,7 +161,7 @@ def test_each_bad_file_has_one_clear_line(mixed, case: str) -> None:
     values = [r for r in rows(out / "features.csv") if r["capture"] == file and r["value"]]
     if case == "truncated" and values:
         pytest.fail("a film cut to a stump gave values without a warning")
-    told = " ".join(f"{r['cause']} {r['remedy']}" for r in problems).lower()
+    told = " ".join(f"{r['cause']} {r['what_to_do']}" for r in problems).lower()
     told += " ".join(
         r["quality_reasons"] for r in rows(out / "features.csv") if r["capture"] == file
     ).lower()
@@ -169,9 +169,9 @@ def test_each_bad_file_has_one_clear_line(mixed, case: str) -> None:
     assert any(word in told for word in words), told
     for row in problems:
         assert row["cause"]
-        assert row["remedy"]
+        assert row["what_to_do"]
         assert "Error" not in row["cause"]
-        assert "\n" not in row["cause"] + row["remedy"]
+        assert "\n" not in row["cause"] + row["what_to_do"]
     assert not values
     # And on the screen: the same, on one line.
     if problems:
@@ -321,6 +321,6 @@ def test_killed_at_any_moment_loses_only_the_job_in_hand(
     again = subprocess.run(command, capture_output=True, text=True, check=True)
     repeated = again.stdout.count('"event": "done"')
     assert repeated <= 6 - done
-    fresh = subprocess.run([*command[:5], str(tmp_path / "fresh"), "--json"], capture_output=True)
+    fresh = subprocess.run([*command[:6], str(tmp_path / "fresh"), "--json"], capture_output=True)
     assert fresh.returncode == 0
     assert (out / "features.csv").read_bytes() == (tmp_path / "fresh/features.csv").read_bytes()

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
@@ -89,6 +87,8 @@ class ActionSet:
 
     def __getitem__(self, key: str) -> QAction:
         if key not in self._actions:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, self._actions, 1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
             raise KeyError(f"There is no action '{key}'.{hint}")
@@ -120,19 +120,21 @@ class ActionSet:
 
     def give_stage(self, *places: QWidget) -> None:
         """Lets the keys of the stage work in these places and what lies in them."""
+        from PySide6.QtCore import Qt  # slow to come up, and not needed before the first paint
+
         for info in ACTIONS:
             if info.scope == "stage":
+                action = self._actions[info.key]
+                action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
                 for place in places:
-                    place.addAction(self._actions[info.key])
+                    place.addAction(action)
 
     def _make(self, info: ActionInfo, window: QWidget) -> QAction:
         action = QAction(tr(f"action.{info.key}"), window)
         action.setObjectName(info.key)
         action.setShortcuts([QKeySequence(s) for s in info.shortcuts])
         action.setCheckable(info.checkable)
-        if info.scope == "stage":
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        else:
+        if info.scope != "stage":
             window.addAction(action)
         if info.key == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ui.i18n import tr
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
     from workbench.model.problem import Problem
 
 _log = logging.getLogger("myolens.window")
@@ -28,6 +28,8 @@ def install() -> None:
 
 def keep_log() -> None:
     """Starts the log file; where none can be written, the window works without."""
+    from logging.handlers import RotatingFileHandler
+
     from ui.settings.model import folder
 
     try:
@@ -52,6 +54,8 @@ def show_problem(parent: QWidget | None, problem: Problem) -> None:
 
 def box(parent: QWidget | None, cause: str, remedy: str, details: str) -> QMessageBox:
     """A message with the cause, what to do, and a button that copies the details."""
+    from PySide6.QtWidgets import QMessageBox
+
     message = QMessageBox(parent)
     message.setObjectName("problem")
     message.setIcon(QMessageBox.Icon.Warning)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.actions import ActionSet
@@ -28,10 +28,9 @@ class FirstRun(QWidget):
         column.addStretch(3)
         title = QLabel(tr("first.title"), self)
         title.setFont(heading_font(self.font(), 24))
-        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(title)
+        column.addLayout(_centred(title))
         column.addSpacing(8)
-        column.addWidget(self._line(tr("first.what")))
+        column.addLayout(self._line(tr("first.what")))
         column.addSpacing(28)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -48,26 +47,32 @@ class FirstRun(QWidget):
         row.addStretch()
         column.addLayout(row)
         column.addSpacing(14)
-        column.addWidget(self._line(tr("first.drop")))
+        column.addLayout(self._line(tr("first.drop")))
         if recent:
             column.addSpacing(28)
-            column.addWidget(self._line(tr("first.recent")))
+            column.addLayout(self._line(tr("first.recent")))
             for path in recent[:4]:
                 self._add_recent(column, path)
         column.addStretch(4)
-        column.addWidget(self._line(tr("first.privacy")))
+        column.addLayout(self._line(tr("first.privacy")))
         column.addSpacing(16)
 
-    def _line(self, text: str) -> QLabel:
+    def _line(self, text: str) -> QHBoxLayout:
         label = QLabel(text, self)
         label.setProperty("tone", "quiet")
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        label.setWordWrap(True)
-        return label
+        return _centred(label)
 
     def _add_recent(self, column: QVBoxLayout, path: str) -> None:
         file = Path(path)
         button = QPushButton(f"{file.stem}  –  {file.parent}", self)
         button.setProperty("kind", "quiet")
         button.clicked.connect(lambda: self.recent_chosen.emit(path))
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(_centred(button))
+
+
+def _centred(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addStretch()
+    row.addWidget(widget)
+    row.addStretch()
+    return row

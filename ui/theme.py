@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 
@@ -102,20 +101,25 @@ def heading_font(base: QFont, px: int = 15) -> QFont:
 def apply(app: QApplication, wish: str = "system") -> None:
     """Dresses the application: ``light``, ``dark``, or as the system has it."""
     global _current
-    hints = QGuiApplication.styleHints()
-    if wish == "system":
-        dark = hints.colorScheme() is Qt.ColorScheme.Dark
-    else:
-        dark = wish == "dark"
-    _current = DARK if dark else LIGHT
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
+    _current = DARK if wish == "dark" or (wish == "system" and system_is_dark(app)) else LIGHT
     app.setPalette(palette(_current))
     font = app.font()
     if font.pixelSize() != BASE_PX:
         font.setPixelSize(BASE_PX)
         app.setFont(font)
     app.setStyleSheet(style_sheet(_current))
+
+
+def system_is_dark(app: QApplication) -> bool:
+    """Whether the system asks for a dark scheme, read from the palette it gives by itself.
+
+    ``Qt.ColorScheme`` would tell too, but the namespace ``Qt`` takes as long to come up as all
+    else that the first paint needs.
+    """
+    app.setPalette(QPalette())
+    return app.palette().color(QPalette.ColorRole.Window).lightness() < 128
 
 
 def palette(c: Colours) -> QPalette:

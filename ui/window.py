@@ -5,14 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QPaintEvent,
-)
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -20,6 +14,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QToolBar,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +25,8 @@ from ui.i18n import tr
 from ui.settings.model import Settings, load, save, with_recent
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
     from ui.desk import Desk
     from ui.study.session import Session
 
@@ -71,6 +68,8 @@ class MainWindow(QMainWindow):
         if self.is_ready:
             return
         self.is_ready = True
+        from PySide6.QtCore import Qt
+
         from ui import errors
         from ui.analysis import Analysis
         from ui.desk import Desk
@@ -80,6 +79,8 @@ class MainWindow(QMainWindow):
         from ui.work_line import WorkLine
 
         errors.keep_log()
+        self._toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.jobs = Jobs(self)
         self.analysis = Analysis(self)
         self.desk = Desk(self.jobs, self.actions_by_key, self.analysis, self)
@@ -169,8 +170,6 @@ class MainWindow(QMainWindow):
         bar = QToolBar(tr("window.toolbar"), self)
         bar.setObjectName("toolbar")
         bar.setMovable(False)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._title = QLabel("Myolens", bar)
         self._title.setFont(theme.heading_font(self.font()))
         self._title.setContentsMargins(8, 0, 20, 0)
@@ -191,10 +190,14 @@ class MainWindow(QMainWindow):
         return page
 
     def _opening(self) -> QWidget:
-        label = QLabel(tr("window.opening"), self)
+        page = QWidget(self)
+        label = QLabel(tr("window.opening"), page)
         label.setProperty("tone", "quiet")
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        return label
+        column = QVBoxLayout(page)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(label)
+        column.addStretch()
+        return page
 
     def _connect(self) -> None:
         assert self.desk is not None

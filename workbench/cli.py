@@ -169,7 +169,7 @@ def main() -> None:
     import sqlite3
 
     from workbench.model.problem import ProblemError
-    from workbench.plugin.data_file import DataFileError
+    from workbench.plugin.data_file_error import DataFileError
 
     try:
         cli()

@@ -3,7 +3,8 @@
 ``residual_sd``: spread around the line of measured against true change, over faces; it enters
 the interval. ``mdc95``: smallest change of one face that is more than the noise of taking the
 picture again (2.77 SD of re-photographs). Figures: trial on ten faces, about 1,260 distorted
-pictures; noise of mirrored excursions from the ratio of mirrored to plain noise (0.32 / 0.25).
+pictures; noise of a single position, with the iris as its scale, from
+``tests/benchmarks/accuracy_face.py``; noise of mirrored excursions from the ratio of mirrored to plain noise (0.32 / 0.25).
 The lid line of the model lies a little inside the lid margin, differently on each face (SD
 0.8 mm in that trial): this enters the interval of a fissure as such, not that of its change.
 """
@@ -43,13 +44,13 @@ _LID_PLACEMENT_SD = 0.8
 
 HEMI = Errors(
     fissure=Error(hypot(0.38, _LID_PLACEMENT_SD), 0.53),
-    position=Error(0.96, 0.89),
+    position=Error(0.96, 1.5),
     height_difference=Error(0.96, 0.89),
     excursion=Error(1.0, 1.36),
 )
 RAW = Errors(
     fissure=Error(hypot(0.28, _LID_PLACEMENT_SD), 0.47),
-    position=Error(0.73, 1.06),
+    position=Error(0.73, 1.4),
     height_difference=Error(0.68, 0.69),
     excursion=Error(0.45, 1.06),
 )

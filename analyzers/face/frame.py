@@ -60,5 +60,5 @@ def pose_of(matrix: Points) -> Pose:
     return Pose(
         yaw=float(np.degrees(np.arctan2(turn[0, 2], turn[2, 2]))),
         pitch=float(np.degrees(np.arcsin(np.clip(-turn[1, 2], -1, 1)))),
-        roll=float(np.degrees(np.arctan2(turn[1, 0], turn[0, 0]))),
+        roll=float(np.degrees(np.arctan2(turn[1, 0], turn[1, 1]))),
     )

@@ -44,7 +44,7 @@ class Params:
     """The plateau of a movement: frames with at least this share of its peak."""
     hemi_frames: int = 7
     """Frames of rest and of each plateau that are measured by hemiface mirroring."""
-    droop_fps: float = 8.0
+    droop_fps: float = 5.0
     """Frames per second of an up-gaze recording measured by hemiface mirroring."""
     droop_bin_s: float = 1.0
     """Length of the bins whose medians carry the slope of the lids, s."""

@@ -111,20 +111,16 @@ def alternation(events: tuple[FootEvent, ...]) -> float:
 
 
 def opposition(motion: Motion, bout: Bout) -> float:
-    """Correlation of the left and right ankle about the hips; near -1 when they alternate."""
-    joint = "ankle"
-    x = [_about_hips(motion, bout, side, joint) for side in SIDES]
-    both = np.isfinite(x[0]) & np.isfinite(x[1])
-    if both.sum() < 3 or np.ptp(x[0][both]) == 0 or np.ptp(x[1][both]) == 0:
+    """Correlation of the left and right heel about the hips; near -1 when they alternate."""
+    left, right = (_about_hips(motion, bout, side, "heel") for side in SIDES)
+    if np.ptp(left) == 0 or np.ptp(right) == 0:
         return 0.0
-    return float(np.corrcoef(x[0][both], x[1][both])[0, 1])
+    return float(np.corrcoef(left, right)[0, 1])
 
 
 def unsigned_step_period(motion: Motion, bout: Bout, params: Params) -> float | None:
-    """Step time from the distance between the ankles, which no labelling of the legs changes."""
-    x = motion["left_ankle"][bout.part, 0] - motion["right_ankle"][bout.part, 0]
-    if not np.isfinite(x).all():
-        x = motion["left_heel"][bout.part, 0] - motion["right_heel"][bout.part, 0]
+    """Step time from the distance between the heels, which no labelling of the legs changes."""
+    x = motion["left_heel"][bout.part, 0] - motion["right_heel"][bout.part, 0]
     period, _ = period_of(
         np.abs(x),
         motion.rate,

@@ -27,6 +27,7 @@ class Params:
 
     # Walking gate (judgement).
     least_excursion: float = 0.25  # leg lengths that each heel travels about the hips
+    least_lift: float = 0.05  # leg lengths that the ankles rise over each other (front view)
     least_periodicity: float = 0.3  # autocorrelation at the stride period
     least_travel: float = 2.0  # leg lengths that the hips travel; less: treadmill or moving camera
     opposed_ankles: float = -0.5  # correlation of left and right ankle about the hips, at most
@@ -56,9 +57,10 @@ class Params:
     flat_to: float = 0.35
     late_swing_from: float = 0.5  # of the swing
     late_swing_to: float = 0.9
+    least_flat: float = -20.0  # deg; a foot that is steeper in mid-stance stands on its toes
 
     # Quality.
-    small_person_px: float = 200.0  # nose to ankle; at 155 px contacts scattered by 96 ms (renders)
+    small_leg_px: float = 100.0  # hip to ankle; at 85 px contacts scattered by 96 ms (renders)
 
     # People.
     lasting: float = 1.5  # s in view; shorter sightings are passers-by

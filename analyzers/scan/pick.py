@@ -97,8 +97,3 @@ def combine(
             continue
         points[name], accepted[name] = kept.mean(axis=0), kept
     return points, accepted
-
-
-def spread(accepted: Mapping[str, Array]) -> dict[str, Array]:
-    """Covariance (3, 3) of each landmark between the views, in squared scan units."""
-    return {name: np.cov(readings, rowvar=False) for name, readings in accepted.items()}

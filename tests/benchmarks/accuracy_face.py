@@ -251,16 +251,20 @@ def rephotograph_noise(count: int = 16) -> dict[str, Any]:
     spread: dict[str, list[float]] = defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="myolens-noise-") as folder:
         for identity in "ABC":
+            again: dict[str, list[Measured]] = {}
             for task in ("rest", "smile"):
                 picture = cv2.imread(str(FACES / f"face_{identity}_healthy_{task}.jpg"))
                 values: dict[str, list[float]] = defaultdict(list)
                 for i in range(count):
                     name = f"{identity}{task}{i}.jpg"
                     _photograph_again(picture, Path(folder) / name, chance)
-                    result = run(name, task, Path(folder) / "cache", root=Path(folder)).result
-                    for m in result.measurements:
+                    measured = run(name, task, Path(folder) / "cache", root=Path(folder))
+                    again.setdefault(task, []).append(measured)
+                    for m in measured.result.measurements:
                         if m.value is not None and m.feature != "face.outer_canthal_width":
                             values[f"{m.feature[5:]} {m.side}".strip()].append(m.value)
+                if task == "smile":
+                    _pairs_again(again, Path(folder), values)
                 for key, got in values.items():
                     name = f"{key.removesuffix(' left').removesuffix(' right')} ({task})"
                     spread[name].append(float(np.var(got, ddof=1)))
@@ -269,6 +273,16 @@ def rephotograph_noise(count: int = 16) -> dict[str, Any]:
         sd = float(np.sqrt(np.mean(variances)))
         out[name] = {"sd": round(sd, 3), "mdc95": round(2.77 * sd, 3), "series": len(variances)}
     return out
+
+
+def _pairs_again(
+    again: dict[str, list[Measured]], folder: Path, values: dict[str, list[float]]
+) -> None:
+    ctx = DirectContext(folder, MANIFEST, cache=folder / "cache")
+    for rest, smile in zip(again["rest"], again["smile"], strict=True):
+        for m in derive((rest, smile), Params(), ctx).measurements:
+            if m.value is not None:
+                values[f"{m.feature[5:]} {m.side}".strip()].append(m.value)
 
 
 def _photograph_again(picture: Any, file: Path, chance: np.random.Generator) -> None:

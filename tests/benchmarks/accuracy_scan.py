@@ -12,19 +12,24 @@ import os
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from scipy.spatial import cKDTree
+from scipy.spatial.transform import Rotation
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from direct_context import DirectContext, with_hash  # noqa: E402
 
+from analyzers.perception.face import FaceDetector  # noqa: E402
+from analyzers.scan.find_face import find_face  # noqa: E402
 from analyzers.scan.params import Params  # noqa: E402
 from analyzers.scan.points import NAMES, frame_of, width  # noqa: E402
+from analyzers.scan.render import Surface  # noqa: E402
 from analyzers.scan.run import measure  # noqa: E402
 from analyzers.scan.unit import guess_unit  # noqa: E402
 from analyzers.scan.visit import derive, landmarks  # noqa: E402
@@ -256,6 +261,40 @@ def real_scans(folder: Path) -> dict[str, Any]:
     return out
 
 
+def any_orientation(folder: Path, turns: int = 5) -> dict[str, Any]:
+    """Random turns of two real scans: found or not, and how far the landmarks move on the scan."""
+    out: dict[str, Any] = {}
+    model = DirectContext(folder, MANIFEST).model("face_landmarker.task")
+    rotations = Rotation.random(turns, random_state=7).as_matrix()
+    with FaceDetector(model) as detector:
+        for name in ("head_scan_LeePerrySmith.ply", "DemoFace_10K.obj"):
+            mesh = read_mesh(folder / name)
+            straight = find_face(Surface(mesh), detector, PARAMS)
+            found, moved = 0, []
+            for turn in rotations:
+                turned = replace(mesh, vertices=mesh.vertices @ turn.T)
+                face = find_face(Surface(turned), detector, PARAMS)
+                if face is None or straight is None:
+                    continue
+                found += 1
+                outer = width(straight.points, "ex_R", "ex_L")
+                moved += [
+                    float(np.linalg.norm(face.points[k] @ turn - straight.points[k])) / outer
+                    for k in PIE68
+                    if k in face.points and k in straight.points
+                ]
+            out[name] = {
+                "found": f"{found} of {turns}",
+                "landmark_shift_share_of_outer_canthal_width": {
+                    "n": len(moved),
+                    "mean": round(float(np.mean(moved)), 4),
+                    "max": round(float(np.max(moved)), 4),
+                },
+            }
+            print(name, out[name], flush=True)
+    return out
+
+
 def main() -> None:
     data = Path(
         sys.argv[1]
@@ -269,6 +308,7 @@ def main() -> None:
         "version": MANIFEST.version,
         "truth": truth_scans(data / "truth" / "scan"),
         "real": real_scans(data / "real" / "scan"),
+        "any_orientation": any_orientation(data / "real" / "scan"),
         "simulated_faces": simulated_faces(data / "real" / "scan"),
     }
     out = Path(__file__).parent / "results" / "accuracy_scan.json"

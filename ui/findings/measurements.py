@@ -25,6 +25,7 @@ from workbench.model import Observation, Side, Verdict
 
 if TYPE_CHECKING:
     from workbench.knowledge.base import Knowledge
+    from workbench.knowledge.norm_file import Norm
 
 Index = QModelIndex | QPersistentModelIndex
 RowRole = Qt.ItemDataRole.UserRole + 1
@@ -73,6 +74,7 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
     title = feature.title.in_language(language()) if feature else name[:1].upper() + name[1:]
     reasons = [reason.text or reason.code.replace("_", " ") for reason in m.quality.reasons]
     notes = []
+    norm = None
     if m.value is not None:
         if m.n is not None:
             notes.append(tr("measure.n", n=m.n))
@@ -80,10 +82,15 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
         if norm is not None and norm.mean is not None and norm.sd is not None:
             z = (m.value - norm.mean) / norm.sd
             notes.append(f"z {number(z, 1)}")
-    if m.quality.verdict is not Verdict.GOOD:
-        notes += [tr(f"quality.{m.quality.verdict}")] if m.value is not None else []
-        notes += reasons
+    note = ", ".join(notes)
+    if m.value is None:
+        note = "; ".join(reasons)
+    elif m.quality.verdict is not Verdict.GOOD:
+        doubt = f"{tr(f'quality.{m.quality.verdict}')}: {'; '.join(reasons)}"
+        note = "\n".join(filter(None, (note, doubt)))
     tip = [feature.definition] if feature else []
+    if norm is not None:
+        tip.append(_norm_words(norm))
     tip += [f"{m.feature}, {seen.analyzer}"]
     if m.method:
         tip.append(tr("measure.method", method=m.method))
@@ -94,10 +101,21 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
         value_text(m),
         plain_unit(m.unit) if m.value is not None else "",
         interval_text(m),
-        ", ".join(notes),
+        note,
         m.quality.verdict,
         "\n".join(tip),
         seen,
+    )
+
+
+def _norm_words(norm: Norm) -> str:
+    """Whom the value is compared with, and where that comes from."""
+    if norm.mean is not None and norm.sd is not None:
+        values = f"{norm.mean:g} ± {norm.sd:g}"
+    else:
+        values = f"{norm.p2_5:g} – {norm.p97_5:g}"
+    return tr(
+        "measure.norm", values=values, population=norm.population, n=norm.n, source=norm.source
     )
 
 
@@ -171,7 +189,7 @@ class MeasurementDelegate(QStyledItemDelegate):
         light = QFont(font)
         painter.setFont(light)
         painter.setPen(colour("quiet"))
-        unit = f" {row.unit}" if row.unit and row.unit not in "°%" else row.unit
+        unit = f" {row.unit}" if row.unit and row.unit != "°" else row.unit
         if unit:
             painter.drawText(rect, flags, unit)
         width = painter.fontMetrics().horizontalAdvance(unit)

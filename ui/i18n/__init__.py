@@ -7,7 +7,7 @@ by its argument ``n``.
 
 from __future__ import annotations
 
-import tomllib
+import json
 from pathlib import Path
 
 LANGUAGES = {"en": "English", "nl": "Nederlands", "pl": "Polski"}
@@ -18,7 +18,7 @@ _language = ""
 
 def catalogue(language: str) -> dict[str, str | dict[str, str]]:
     """All texts of a language, by key ``section.name``."""
-    tables = tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    tables = json.loads((_FOLDER / f"{language}.json").read_text(encoding="utf-8"))
     return {
         f"{table}.{name}": text for table, rows in tables.items() for name, text in rows.items()
     }

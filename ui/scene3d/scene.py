@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ui.scene3d.surface import Surface
 
 FAR = 8.0
+RAISED = 0.05  # towards the viewer, so that landmarks do not sink into the surface
 
 
 class Scene(gl.GLViewWidget):
@@ -107,6 +108,8 @@ class Scene(gl.GLViewWidget):
     def _turn(self, item: Any) -> None:
         matrix = np.eye(4)
         matrix[:3, :3] = self._view
+        if item is self._points:
+            matrix[2, 3] = RAISED
         item.setTransform(QMatrix4x4(*matrix.ravel().tolist()))
 
 

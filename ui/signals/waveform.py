@@ -59,7 +59,7 @@ class WaveformView(TimedView):
         columns = envelope.columns(self.axis.start, self.axis.end, width)
         middle, half = rect.center().y(), rect.height() / 2
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(colour("accent"), 1))
+        painter.setPen(QPen(colour("accent", 200), 1))
         line = QPolygonF()
         for i, (low, high) in enumerate(columns.tolist()):
             if low != low:

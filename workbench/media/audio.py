@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MAX_SECONDS = 4 * 3600
 """Longest accepted recording."""
+
+MAX_PEAK = 1e6
+"""Floating-point files may pass full scale, or be written in 16-bit steps, but not beyond this."""
 
 _PCM = {"PCM_S8", "PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE", "ALAC_16", "ALAC_24"}
 _BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "PCM_32": 32}
@@ -86,6 +90,18 @@ def read_audio(path: Path) -> Audio:
             f"{broken} of {samples.size} samples are no numbers (NaN or infinite).",
             "Export the recording again as 16- or 24-bit WAV.",
         )
+    peak = float(np.abs(samples).max())
+    warnings = stored.warnings
+    if peak > MAX_PEAK:
+        raise refused(
+            path,
+            "bad_samples",
+            f"The samples reach {peak:.0e} times full scale, so they are no sound.",
+            "Export the recording again as 16- or 24-bit WAV.",
+        )
+    if peak > 1.0:
+        samples /= peak
+        warnings += (f"samples reach {peak:.3g} times full scale; scaled down to full scale",)
     sound = levels(samples, stored.rate)
     noise = sound.noise_floor_db
     report = AudioReport(
@@ -94,14 +110,14 @@ def read_audio(path: Path) -> Audio:
         lossless=stored.lossless,
         channels=stored.channels,
         channel=stored.channel,
-        peak=float(np.abs(samples).max()),
+        peak=min(peak, 1.0),
         clipped_share=clipped_share(samples),
         bandwidth_hz=bandwidth(samples, stored.rate),
         level_db=sound.level_db,
         noise_floor_db=noise,
         snr_db=None if noise is None else sound.level_db - noise,
         silence_s=sound.silence_s,
-        warnings=stored.warnings,
+        warnings=warnings,
     )
     return Audio(samples, stored.rate, report, stored.start)
 
@@ -118,7 +134,7 @@ def _read_with_soundfile(path: Path) -> Stored | None:
             if file.channels > 1:
                 energy = np.zeros(file.channels)
                 for block in file.blocks(1 << 16, dtype="float64", always_2d=True):
-                    energy += np.nansum(block**2, axis=0)
+                    energy += np.nansum(np.clip(block, -MAX_PEAK, MAX_PEAK) ** 2, axis=0)
                 channel = int(np.argmax(energy))
                 file.seek(0)
             parts = [
@@ -126,7 +142,7 @@ def _read_with_soundfile(path: Path) -> Stored | None:
             ]
             samples = np.concatenate(parts) if parts else np.zeros(0)
             rate, channels, subtype = file.samplerate, file.channels, file.subtype
-            announced, form = file.frames, file.format
+            announced, form = _announced(file), file.format
     except (soundfile.LibsndfileError, RuntimeError):
         return None
     if samples.size < announced:
@@ -144,6 +160,15 @@ def _read_with_soundfile(path: Path) -> Stored | None:
         channel=channel,
         warnings=warnings,
     )
+
+
+def _announced(file: soundfile.SoundFile) -> int:
+    """Frames by the header; libsndfile counts what is there and notes the difference."""
+    note = re.search(r"data : (\d+) \(should be (\d+)\)", file.extra_info)
+    if note is None or file.subtype not in _BITS:
+        return int(file.frames)
+    frame_bits = _BITS[file.subtype] * int(file.channels)
+    return max(int(file.frames), int(note[1]) * 8 // frame_bits)
 
 
 def _check_length(path: Path, seconds: float) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from av.audio.resampler import AudioResampler
 
 from workbench.media.access import damaged, refused
-from workbench.media.container import open_container
+from workbench.media.container import open_container, unknown_codec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,8 @@ def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
                 "Record with the microphone on, or leave this file out of voice tasks.",
             )
         stream = container.streams.audio[0]
+        if stream.codec_context is None:
+            raise unknown_codec(path, "sounds", "WAV")
         codec = stream.codec_context.name
         bit_rate = stream.bit_rate or (container.bit_rate if not container.streams.video else None)
         announced = (
@@ -123,7 +125,7 @@ def _frames(container: InputContainer) -> Iterator[AudioFrame]:
             yield from stream.codec_context.decode(packet)
         except av.error.EOFError:
             return
-        except (av.error.InvalidDataError, av.error.PatchWelcomeError):
+        except av.error.FFmpegError:  # this packet's sound is lost; the gap is told
             pass
         if packet is None:
             return

@@ -36,6 +36,16 @@ def open_container(path: Path, kind: str) -> av.container.InputContainer:
         raise _refusal(path, kind, error) from error
 
 
+def unknown_codec(path: Path, what: str, instead: str) -> ProblemError:
+    """The refusal of a track that no decoder here understands."""
+    return refused(
+        path,
+        "unknown_codec",
+        f"The {what} are stored in a way that cannot be decoded here.",
+        f"Export the recording as {instead}.",
+    )
+
+
 def _refusal(path: Path, kind: str, error: av.error.FFmpegError) -> ProblemError:
     if isinstance(error, (av.error.FileNotFoundError, av.error.PermissionError)):
         return os_refused(path, error)

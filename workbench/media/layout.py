@@ -143,7 +143,9 @@ class _Reading:
             visits=dict(sorted(self.visits.items())),
             captures=tuple(self._with_person(c) for c in self.captures),
             ignored=tuple(self.ignored),
-            problems=tuple(dict.fromkeys(self.problems)),
+            problems=tuple(
+                dict.fromkeys(replace(p, cause=printable(p.cause)) for p in self.problems)
+            ),
         )
 
     def _sessions(self, file: str) -> None:

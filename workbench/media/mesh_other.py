@@ -12,6 +12,7 @@ import numpy as np
 
 from workbench.media.mesh_asset import asset_path
 from workbench.media.mesh_part import Part, join, no_faces
+from workbench.media.photo import MAX_PIXELS
 from workbench.media.ply_table import BrokenMeshError
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def _part(mesh: Any, transform: NDArray[Any]) -> Part:
     if uv is not None and len(uv) == len(vertices):
         part.uv = np.asarray(uv, np.float64)[faces]
         part.image_of_face = np.full(len(faces), -1)
-        image = _picture(getattr(visual, "material", None))
+        image, fault = _picture(getattr(visual, "material", None))
+        part.warnings = (fault,) if fault else ()
         if image is not None:
             part.images = (image,)
             part.image_of_face = np.zeros(len(faces), np.int64)
@@ -121,11 +123,17 @@ def _part(mesh: Any, transform: NDArray[Any]) -> Part:
     return part
 
 
-def _picture(material: Any) -> NDArray[Any] | None:
+def _picture(material: Any) -> tuple[NDArray[Any] | None, str]:
+    """The colour picture of a material, or None with the reason (empty: it has none)."""
     image = getattr(material, "baseColorTexture", None) or getattr(material, "image", None)
     if image is None:
-        return None
-    return np.ascontiguousarray(image.convert("RGB"))
+        return None, ""
+    if image.width * image.height > MAX_PIXELS:
+        return None, f"the texture claims {image.width} x {image.height} pixels; not read"
+    try:
+        return np.ascontiguousarray(image.convert("RGB")), ""
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error):
+        return None, "the texture is damaged; shown without it"
 
 
 def _merge_equal(part: Part) -> Part:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import struct
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -61,25 +63,10 @@ def read_photo(path: Path) -> Photo:
         ProblemError: ``too_large``, ``truncated``, ``not_media``, or why it cannot be read.
     """
     path = Path(path)
-    with _opened(path) as image:
-        name = image.format or ""
-        turned = _is_turned(image)
-        try:
-            image.load()
-            picture, notes = _to_rgb8(ImageOps.exif_transpose(image))
-        except ProblemError:
-            raise
-        except Image.DecompressionBombError as error:
-            raise _too_large(path, image.size) from error
-        except (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError) as error:
-            if "truncated" in str(error).lower():
-                raise refused(
-                    path,
-                    "truncated",
-                    "The photo is cut off: a part of the picture is missing.",
-                    "Copy it again from the camera or phone.",
-                ) from error
-            raise damaged(path, "photo") from error
+    with _decoding(path), _opened(path) as image:
+        name, turned = image.format or "", _orientation(image) != 1
+        image.load()
+        picture, notes = _to_rgb8(ImageOps.exif_transpose(image))
     pixels = np.ascontiguousarray(picture)
     if turned:
         notes = ("stored turned; set upright by its EXIF orientation", *notes)
@@ -89,21 +76,21 @@ def read_photo(path: Path) -> Photo:
 def read_photo_header(path: Path) -> PhotoHeader:
     """Size and format, without decoding. Raises ProblemError as ``read_photo`` does."""
     path = Path(path)
-    with _opened(path) as image:
+    with _decoding(path), _opened(path) as image:
         width, height = image.size
-        orientation = image.getexif().get(0x0112, 1)
+        orientation = _orientation(image)
         if orientation in {5, 6, 7, 8} and image.format != "TIFF":  # Pillow has turned it
             width, height = height, width
-        return PhotoHeader(width, height, image.format or "", _is_turned(image))
+        return PhotoHeader(width, height, image.format or "", orientation != 1)
 
 
-def _opened(path: Path) -> Image.Image:
-    readable_size(path)
-    _register_formats()
+@contextmanager
+def _decoding(path: Path) -> Iterator[None]:
+    """Turns what Pillow raises on a damaged photo into plain words."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(path, formats=[f for f in _FORMATS if f in Image.OPEN])
+            warnings.simplefilter("ignore")  # large but accepted, odd EXIF tags
+            yield
     except Image.DecompressionBombError as error:
         raise _too_large(path, None) from error
     except UnidentifiedImageError as error:
@@ -113,12 +100,23 @@ def _opened(path: Path) -> Image.Image:
             "The content is no photo in a known format, whatever the name says.",
             "Export the photo as JPEG, PNG, TIFF or HEIC.",
         ) from error
-    except OSError as error:
-        if error.errno is not None:
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, LookupError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
             raise os_refused(path, error) from error
+        if "truncated" in str(error).lower():
+            raise refused(
+                path,
+                "truncated",
+                "The photo is cut off: a part of the picture is missing.",
+                "Copy it again from the camera or phone.",
+            ) from error
         raise damaged(path, "photo") from error
-    except (SyntaxError, ValueError, EOFError, struct.error, IndexError) as error:
-        raise damaged(path, "photo") from error
+
+
+def _opened(path: Path) -> Image.Image:
+    readable_size(path)
+    _register_formats()
+    image = Image.open(path, formats=[f for f in _FORMATS if f in Image.OPEN])
     width, height = image.size
     if width * height > MAX_PIXELS:
         image.close()
@@ -153,8 +151,10 @@ def _register_formats() -> None:
     pillow_heif.register_heif_opener()
 
 
-def _is_turned(image: Image.Image) -> bool:
-    return image.getexif().get(0x0112, 1) in {2, 3, 4, 5, 6, 7, 8}
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation, 1 (upright) to 8."""
+    value = image.getexif().get(0x0112, 1)
+    return value if value in range(1, 9) else 1
 
 
 def _to_rgb8(image: Image.Image) -> tuple[NDArray[Any], tuple[str, ...]]:

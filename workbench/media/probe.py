@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.media.access import os_refused, readable_size, refused
+from workbench.media.access import damaged, os_refused, readable_size, refused
 from workbench.model.capture import Modality
 from workbench.model.problem import ProblemError
 
@@ -37,6 +37,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "wav": (".wav", ".wave"),
     "flac": (".flac",),
     "mp3": (".mp3",),
+    "aiff": (".aif", ".aiff", ".aifc"),
     "gltf": (".gltf",),
     "xyz": (".xyz", ".txt", ".csv", ".asc", ".pts"),
 }
@@ -233,6 +234,8 @@ def _film_or_sound(path: Path, sha256: str, size: int) -> Probe:
         has_picture = len(file.streams.video) > len(cover)
         has_audio = bool(file.streams.audio)
     misnamed = _misnamed(path, container)
+    if not (has_picture or has_audio):
+        raise damaged(path, "recording")
     if not has_picture:
         audio = read_audio(path)
         return Probe(

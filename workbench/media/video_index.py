@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import av.error
 
 from workbench.media.access import refused
-from workbench.media.container import open_container
+from workbench.media.container import open_container, unknown_codec
 from workbench.model.time import FrameClock
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def video_stream(path: Path, container: InputContainer) -> VideoStream:
     """The first stream of moving pictures (a cover picture in a sound file is none)."""
     for stream in container.streams.video:
         if not stream.disposition & stream.disposition.attached_pic:
+            if stream.codec_context is None:
+                raise unknown_codec(path, "pictures", "H.264 in MP4")
             return stream
     raise refused(
         path,
@@ -77,7 +79,7 @@ def decode_all(container: InputContainer, stream: VideoStream) -> Iterator[Video
             yield from stream.codec_context.decode(packet)
         except av.error.EOFError:
             return
-        except (av.error.InvalidDataError, av.error.PatchWelcomeError):
+        except av.error.FFmpegError:  # this packet's frame is lost; the clock or caller tells
             pass
         if packet is None:
             return

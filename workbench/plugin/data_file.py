@@ -8,19 +8,10 @@ from typing import TypeVar
 
 import msgspec
 
+from workbench.plugin.data_file_error import DataFileError
+
+__all__ = ["DataFileError", "read_data_file"]
 T = TypeVar("T")
-
-
-class DataFileError(Exception):
-    """A data file is not as it must be. The message names the file, the key and the cause."""
-
-    def __init__(self, file: Path, key: str, cause: str) -> None:
-        self.file, self.key, self.cause = file, key, cause
-        where = f"{file}, key '{key}'" if key else str(file)
-        super().__init__(f"{where}: {cause}")
-
-    def __reduce__(self) -> tuple[type[DataFileError], tuple[Path, str, str]]:
-        return (type(self), (self.file, self.key, self.cause))
 
 
 def read_data_file(file: Path, shape: type[T]) -> T:

@@ -153,6 +153,19 @@ def test_samples_that_are_no_numbers_are_refused(tmp_path: Path, value: float) -
     assert "1 of 44100" in caught.value.problem.cause
 
 
+def test_samples_beyond_full_scale(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "hot.wav", 3 * tone(), RATE, "FLOAT")
+    audio = read_audio(tmp_path / "hot.wav")
+    assert np.abs(audio.samples).max() == 1.0
+    assert audio.report.warnings == (
+        "samples reach 1.5 times full scale; scaled down to full scale",
+    )
+    soundfile.write(tmp_path / "mad.wav", 1e30 * tone(), RATE, "DOUBLE")
+    with pytest.raises(ProblemError) as caught:
+        read_audio(tmp_path / "mad.wav")
+    assert caught.value.problem.code == "bad_samples"
+
+
 def test_no_samples_no_track_and_no_sound(tmp_path: Path, sample_media: Path) -> None:
     soundfile.write(tmp_path / "none.wav", np.zeros(0), RATE)
     (tmp_path / "text.wav").write_text("no sound at all\n" * 30)
@@ -176,6 +189,7 @@ def test_a_cut_off_recording_says_how_much_is_missing(tmp_path: Path) -> None:
     (tmp_path / "cut.wav").write_bytes(data[: len(data) // 2])
     audio = read_audio(tmp_path / "cut.wav")
     assert audio.duration == pytest.approx(2.0, abs=0.01)
+    assert audio.report.warnings == ("the file is incomplete: 2.0 of 4.0 s are missing",)
     path = encode(tmp_path / "cut.webm", "libopus", tone(4, rate=48000), 48000)
     data = path.read_bytes()
     path.write_bytes(data[: len(data) // 2])

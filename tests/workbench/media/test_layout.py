@@ -261,6 +261,7 @@ def test_names_in_other_scripts(tmp_path: Path, name: str) -> None:
     assert "\n" not in layout.summary().splitlines()[1]
     if "\n" in name:
         assert codes(layout) == ["name_not_understood"]
+        assert len(str(layout.problems[0]).splitlines()) == 1
     else:
         assert only(layout).path == name
         assert "sub-" in layout.summary()

@@ -50,7 +50,7 @@ def test_any_text_is_of_the_right_type_or_refused(name: str, text: str) -> None:
 def test_printable_is_one_line_and_encodes(text: str) -> None:
     shown = printable(text)
     assert len(shown.splitlines()) <= 1
-    assert shown.encode("utf-8")
+    assert shown.encode("utf-8").decode("utf-8") == shown
     assert shown.isprintable()
     assert printable(shown) == shown
 

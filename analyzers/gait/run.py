@@ -1,0 +1,80 @@
+"""Measures one video of a walk."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import numpy as np
+
+from analyzers.gait.bouts import view_ratio
+from analyzers.gait.edited import with_sides
+from analyzers.gait.from_front import measure_front
+from analyzers.gait.from_side import measure_side
+from analyzers.gait.gates import recording_quality
+from analyzers.gait.motion import clean
+from analyzers.gait.overlay import people_tracks, pose_track
+from analyzers.gait.params import Params
+from analyzers.gait.recording import Recording
+from analyzers.gait.rows import all_missing
+from analyzers.gait.walker import choose
+from analyzers.perception.people import people_in_video
+from analyzers.perception.pose import follow, follow_settings
+from workbench.model import Capture, Problem, Quality, Reason, Verdict
+from workbench.plugin.contract import CannotMeasureError, Context, Result, Settings
+
+MODEL = "pose_landmarker_full.task"
+
+
+def measure(capture: Capture, params: Params, ctx: Context) -> Result:
+    """Cadence, steps, strides, stance, knee and foot of the person who walks.
+
+    Raises:
+        CannotMeasureError: where nobody is in view.
+        ProblemError: where the video cannot be read.
+    """
+    model = ctx.model(MODEL)
+    people = people_in_video(ctx, capture, model)
+    if not people:
+        raise CannotMeasureError(
+            Problem(
+                capture=capture.path,
+                cause="Nobody was found in this video for longer than a moment.",
+                remedy="Check that the whole body is in view and well lit, for 4 s or more.",
+                code="no_person",
+            )
+        )
+    choice = choose(people, ctx.facts, ctx.edits, params)
+    if choice.person is None:
+        assert choice.reason is not None
+        return Result(
+            measurements=all_missing(choice.reason, method=""),
+            tracks=people_tracks(people),
+            quality=Quality(Verdict.REFUSED, (choice.reason,)),
+        )
+    track = follow(ctx, capture, model, choice.person)
+    track = with_sides(track, ctx.edits, mirrored=ctx.facts.get("mirrored") is True)
+    motion = clean(track, params)
+    interval = float(np.median(np.diff(track.times)))
+    quality = recording_quality(motion, 1 / interval, params) & choice.quality
+    settings: Settings = {**follow_settings(model, choice.person), **asdict(params)}
+    overlay = (pose_track(track), *(people_tracks(people) if len(people) > 1 else ()))
+    ratio = view_ratio(motion)
+    if not np.isfinite(ratio):
+        reason = Reason("low_visibility", "shoulders and hips are not seen")
+        return Result(
+            measurements=all_missing(reason, method=""),
+            tracks=overlay,
+            quality=Quality(Verdict.REFUSED, (reason,)),
+        )
+    recording = Recording(
+        motion=motion,
+        view_ratio=ratio,
+        quality=quality,
+        treadmill=ctx.facts.get("treadmill") is True,
+        edits=ctx.edits,
+        tracks=overlay,
+        settings=settings,
+    )
+    if ratio > params.front_view:
+        return measure_front(recording, params)
+    return measure_side(recording, params)

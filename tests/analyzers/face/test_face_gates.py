@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzers.face.frame import Pose
+from analyzers.face.gates import (
+    closure_quality,
+    eyes_quality,
+    lid_quality,
+    mouth_quality,
+    rest_quality,
+)
+from analyzers.face.params import Params
+from workbench.model import Verdict
+
+PARAMS = Params()
+
+
+@pytest.mark.parametrize(
+    ("pose", "iris", "verdict", "codes"),
+    [
+        (Pose(0, 0, 0), 20, Verdict.GOOD, ()),
+        (Pose(7, 0, 0), 20, Verdict.LIMITED, ("yaw",)),
+        (Pose(-11, 0, 0), 20, Verdict.REFUSED, ("yaw_high",)),
+        (Pose(0, 12, 0), 20, Verdict.REFUSED, ("pitch_high",)),
+        (Pose(0, 0, 16), 20, Verdict.REFUSED, ("roll_high",)),
+        (Pose(0, 0, 0), 12, Verdict.REFUSED, ("iris_too_small",)),
+        (Pose(12, -13, 0), 5, Verdict.REFUSED, ("yaw_high", "pitch_high", "iris_too_small")),
+    ],
+)
+def test_lids(pose: Pose, iris: float, verdict: Verdict, codes: tuple[str, ...]) -> None:
+    quality = lid_quality(pose, iris, PARAMS)
+    assert quality.verdict is verdict
+    assert tuple(reason.code for reason in quality.reasons) == codes
+
+
+def test_the_mouth_bears_a_nod_and_fewer_pixels() -> None:
+    assert mouth_quality(Pose(0, 14, 0), 9, PARAMS).verdict is Verdict.GOOD
+    assert mouth_quality(Pose(0, 0, 0), 7.9, PARAMS).verdict is Verdict.REFUSED
+
+
+@given(st.floats(-60, 60), st.floats(-60, 60), st.floats(-60, 60), st.floats(1, 200))
+def test_reasons_give_the_numbers(yaw: float, pitch: float, roll: float, iris: float) -> None:
+    quality = lid_quality(Pose(yaw, pitch, roll), iris, PARAMS)
+    assert (quality.verdict is Verdict.GOOD) == (not quality.reasons)
+    assert all(any(c.isdigit() for c in reason.text) for reason in quality.reasons)
+
+
+def test_closed_and_smiling_eyes_are_not_measured_at_rest() -> None:
+    assert eyes_quality(0.6, 0.0, PARAMS).reasons[0].code == "eyes_closed"
+    assert eyes_quality(0.1, 0.5, PARAMS).reasons[0].code == "smiling"
+    assert eyes_quality(0.1, 0.1, PARAMS).verdict is Verdict.GOOD
+
+
+def test_one_closed_eye_and_a_smile_at_rest_are_marked() -> None:
+    assert closure_quality(0.55, PARAMS).verdict is Verdict.LIMITED
+    assert rest_quality(0.9, PARAMS).reasons[0].code == "not_at_rest"
