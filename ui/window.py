@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         from ui.desk import Desk
         from ui.exporting import Exporter
         from ui.jobs import Jobs
+        from ui.measuring import Measuring
         from ui.opening import Opener
         from ui.work_line import WorkLine
 
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.work = WorkLine(self.actions_by_key, self)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self.work, 1)
+        self.measuring = Measuring(self, self.analysis, self.desk, self.work)
         self._connect()
         self.retint()
         if self._study is not None:
@@ -200,6 +202,8 @@ class MainWindow(QMainWindow):
         return page
 
     def _connect(self) -> None:
+        from ui import dialogs
+
         assert self.desk is not None
         desk = self.desk
         self.actions_by_key.connect(
@@ -210,56 +214,20 @@ class MainWindow(QMainWindow):
                 "export": self._export,
                 "settings": self._ask_settings,
                 "quit": self.close,
-                "palette": lambda: self._show_dialog("ui.command_palette", "CommandPalette"),
-                "shortcuts": lambda: self._show_dialog("ui.shortcut_sheet", "ShortcutSheet"),
-                "about": self._about,
-                "analyse": self.analyse,
+                "palette": lambda: dialogs.show_palette(self, self.actions_by_key),
+                "shortcuts": lambda: dialogs.show_shortcuts(self, self.actions_by_key),
+                "about": lambda: dialogs.show_about(self),
+                "analyse": self.measuring.start,
                 "stop": self.analysis.stop,
             }
         )
         desk.state_changed.connect(self._show_state)
         desk.saved.connect(self.work.show_saved)
         desk.signed.connect(lambda name: self._keep(self.settings._replace(reviewer=name)))
-        self.analysis.changed.connect(self._work_changed)
-        self.analysis.ended.connect(self._analysis_ended)
+        self.analysis.changed.connect(self._show_state)
         self.exporter.written.connect(self._written)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
         self._show_state()
-
-    def analyse(self) -> None:
-        """Measures everything in the study that is not measured yet."""
-        session = self.desk.session if self.desk else None
-        if session is None or self.analysis.is_running:
-            return
-        total = [
-            (path, manifest.id)
-            for path, capture in session.snapshot.captures.items()
-            for manifest in session.fitting(capture)
-        ]
-        self.analysis.start(session.media_root, session.path, total)
-
-    def _work_changed(self) -> None:
-        assert self.desk is not None
-        if self.analysis.is_running:
-            self.work.show_analysis(self.analysis, self.desk.names())
-        self._show_state()
-
-    def _analysis_ended(self, code: int, said: str, stopped: bool) -> None:
-        from ui import errors
-
-        self._show_state()
-        if stopped:
-            self.work.show_idle(tr("work.stopped"))
-        elif code in (0, 3):
-            failed = self.analysis.failed
-            self.work.show_idle(tr("work.failed", n=failed) if failed else tr("work.finished"))
-        else:
-            self.work.show_idle("")
-            lines = said.strip().splitlines() or [""]
-            plain = lines[-1].removeprefix("myolens: ")
-            foreseen = lines[-1].startswith("myolens: ")
-            cause = plain if foreseen else tr("work.broken")
-            errors.box(self, cause, tr("work.broken_do"), said).open()
 
     def _show_state(self) -> None:
         from ui.history import show_history
@@ -287,25 +255,6 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(lambda: self.apply_settings(dialog.result_settings))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
-
-    def _show_dialog(self, module: str, name: str) -> None:
-        from importlib import import_module
-
-        dialog: Any = getattr(import_module(module), name)(self.actions_by_key, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _about(self) -> None:
-        from PySide6.QtWidgets import QMessageBox
-
-        from workbench import __version__
-
-        box = QMessageBox(self)
-        box.setWindowTitle(tr("about.title"))
-        box.setText(f"Myolens {__version__}")
-        box.setInformativeText(tr("about.text"))
-        box.finished.connect(box.deleteLater)
-        box.open()
 
     def _scheme_changed(self) -> None:
         if self.settings.theme == "system":

@@ -11,7 +11,7 @@ from analyzers.face.frame import FacialFrame, Pose, pose_of
 from analyzers.face.params import Params
 from analyzers.face.people import chosen_person, no_face
 from analyzers.face.scale import Scale, scale_of
-from analyzers.perception.face_track import FaceTrack, faces_in_video, track_faces
+from analyzers.perception.face_track import FaceTrack, track_faces
 from workbench.model import Capture, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Context
 
@@ -74,12 +74,11 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
     Raises:
         CannotMeasureError: if there is no face, or it is not clear whose face is meant.
     """
-    regions = faces_in_video(ctx, capture)
-    region = None
-    if len(regions) > 1:
-        sizes = np.array([max(r[2] - r[0], r[3] - r[1]) for r in regions], dtype=float)
-        region = regions[chosen_person(capture, sizes, params, ctx)]
-    track = track_faces(ctx, capture, region=region)
+    track = track_faces(ctx, capture)
+    if len(track.regions) > 1:
+        sizes = np.array([max(r[2] - r[0], r[3] - r[1]) for r in track.regions], dtype=float)
+        region = track.regions[chosen_person(capture, sizes, params, ctx)]
+        track = track_faces(ctx, capture, region=region)
     found = track.found
     if not found.any():
         raise no_face(capture)

@@ -8,7 +8,7 @@ from math import hypot
 
 import numpy as np
 
-from analyzers.face.accuracy import HEMI, RAW
+from analyzers.face.accuracy import HEMI, RAW, SYMMETRY_MDC95
 from analyzers.face.resting import PAIR
 from analyzers.face.rows import HEMI_METHOD, RAW_METHOD, Place, Value, both_ways, row
 from workbench.model import Measurement, Quality, Reason, Side, Verdict
@@ -64,6 +64,7 @@ def _symmetry(feature: str, values: Excursions, place: Place, method: str) -> Me
         return found
     return replace(
         found,
+        mdc95=SYMMETRY_MDC95[feature],
         ci_low=float(np.clip(value - 1.96 * sd, 0, 100)),
         ci_high=float(np.clip(value + 1.96 * sd, 0, 100)),
     )

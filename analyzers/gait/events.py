@@ -7,6 +7,7 @@ where the feet point, so that neither travel, treadmill nor a panning camera mat
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,11 +104,12 @@ def _about_hips(motion: Motion, bout: Bout, side: Side, joint: str) -> Floats:
 
 
 def alternation(events: tuple[FootEvent, ...]) -> float:
-    """Share of initial contacts that follow one of the other foot; 0 for fewer than three."""
-    feet = [e.side for e in events if e.kind == INITIAL_CONTACT]
+    """Share of initial contacts that follow one of the other foot, those at the ends of the
+    bout left out; 0 for fewer than three."""
+    feet = [e.side for e in events if e.kind == INITIAL_CONTACT and not e.edge]
     if len(feet) < 3:
         return 0.0
-    return sum(a != b for a, b in zip(feet, feet[1:], strict=False)) / (len(feet) - 1)
+    return sum(a != b for a, b in itertools.pairwise(feet)) / (len(feet) - 1)
 
 
 def opposition(motion: Motion, bout: Bout) -> float:

@@ -28,6 +28,7 @@ def measure_front(recording: Recording, params: Params) -> Result:
     """Cadence, stride time and lean of the trunk; what needs a side view is missing."""
     motion = recording.motion
     strides: list[Stride] = []
+    periods: list[float] = []
     spans: list[tuple[float, float]] = []
     refused: list[Reason] = []
     for bout in front_bouts(motion, params):
@@ -37,6 +38,7 @@ def measure_front(recording: Recording, params: Params) -> Result:
             refused.append(reason)
             continue
         strides += found.strides
+        periods += [found.period or 0.0] * len(found.strides)
         spans.append(bout.span(motion))
     settings = {
         **recording.settings,
@@ -64,7 +66,8 @@ def measure_front(recording: Recording, params: Params) -> Result:
     for lean in lean_ranges(motion, tuple(strides)):
         samples.add("trunk_lean_range", Side.NONE, lean)
     times = [s.time for s in fuller_side(strides)]
-    cadence = cadence_row([t / 2 for t in times for _ in (0, 1)], times, samples, params)
+    # Single extrema scatter; the period of the whole bout is the steadier base of the cadence.
+    cadence = cadence_row([t / 2 for t in periods], times, samples, params)
     return Result(
         measurements=(cadence, *rows(samples, params)),
         tracks=recording.tracks,

@@ -6,6 +6,7 @@ ankle is higher: that alternates once per stride, whatever the labels of the leg
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +53,7 @@ def swaying(motion: Motion, bout: Bout, params: Params) -> Swaying:
         tops = start + peak_times(signal, motion.rate, period, params)
         strides += [
             Stride(side, float(a), float(b), None)
-            for a, b in zip(tops, tops[1:], strict=False)
+            for a, b in itertools.pairwise(tops)
             if params.shortest_stride <= b - a <= params.longest_stride
             and 0.5 * period < b - a < 1.5 * period
         ]

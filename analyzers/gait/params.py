@@ -57,7 +57,7 @@ class Params:
     flat_to: float = 0.35
     late_swing_from: float = 0.5  # of the swing
     late_swing_to: float = 0.9
-    least_flat: float = -20.0  # deg; a foot that is steeper in mid-stance stands on its toes
+    least_flat: float = -30.0  # deg; steeper in mid-stance: on the toes (flat feet read -21 to +4)
 
     # Quality.
     small_leg_px: float = 100.0  # hip to ankle; at 85 px contacts scattered by 96 ms (renders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from analyzers.gait.events import FOOT_OFF, INITIAL_CONTACT, SIDES, FootEvent
@@ -55,11 +56,11 @@ class Stride:
 
 
 def steps_of(events: tuple[FootEvent, ...], params: Params) -> list[Step]:
-    """Steps of one bout: successive contacts of different feet."""
-    contacts = [e for e in events if e.kind == INITIAL_CONTACT]
+    """Steps of one bout: successive contacts of different feet, those at its ends left out."""
+    contacts = [e for e in events if e.kind == INITIAL_CONTACT and not e.edge]
     return [
         Step(b.side, a.t, b.t)
-        for a, b in zip(contacts, contacts[1:], strict=False)
+        for a, b in itertools.pairwise(contacts)
         if a.side is not b.side and params.shortest_step <= b.t - a.t <= params.longest_step
     ]
 
@@ -68,15 +69,17 @@ def strides_of(events: tuple[FootEvent, ...], params: Params) -> list[Stride]:
     """Strides of one bout in time order.
 
     Between two contacts of a foot the other one must land exactly once: otherwise an event was
-    missed or found twice, and the stretch is no stride. A foot off counts where it is the only
-    one of its side within the stride.
+    missed or found twice, and the stretch is no stride. Contacts at the ends of the bout are
+    left out: a maximum there may only be where the recording starts or stops. A foot off counts
+    where it is the only one of its side within the stride.
     """
     found = []
     for side in SIDES:
-        own = [e for e in events if e.side is side and e.kind == INITIAL_CONTACT]
-        for a, b in zip(own, own[1:], strict=False):
+        contacts = [e for e in events if e.kind == INITIAL_CONTACT and not e.edge]
+        own = [e for e in contacts if e.side is side]
+        for a, b in itertools.pairwise(own):
             inside = [e for e in events if a.t < e.t < b.t]
-            other = [e for e in inside if e.side is not side and e.kind == INITIAL_CONTACT]
+            other = [e for e in contacts if e.side is not side and a.t < e.t < b.t]
             off = [e.t for e in inside if e.side is side and e.kind == FOOT_OFF]
             if len(other) == 1 and params.shortest_stride <= b.t - a.t <= params.longest_stride:
                 foot_off = off[0] if len(off) == 1 else None

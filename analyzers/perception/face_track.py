@@ -39,12 +39,16 @@ class FaceTrack:
         points: (n, 478, 3) pixels of the upright picture; NaN where no face was found.
         blendshapes: (n, 52) in the order of ``face_points.BLENDSHAPES``; NaN likewise.
         matrices: (n, 4, 4) head pose; NaN likewise.
+        regions: where people are in view, from left to right, by looking for several faces in
+            a few frames (the one that shows most of them counts); empty where none was found
+            and where a region was given.
     """
 
     times: NDArray[np.float64]
     points: NDArray[np.float64]
     blendshapes: NDArray[np.float64]
     matrices: NDArray[np.float64]
+    regions: tuple[Region, ...] = ()
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -67,6 +71,7 @@ def track_faces(
 
     Frame times are the true presentation times. One face is followed, in ``region`` if given:
     with more than one, the library would drop its smoothing and search every frame anew.
+    Where ``regions`` of the answer shows several people, choose one and call again with it.
 
     Raises:
         ProblemError: if the video cannot be read.
@@ -76,18 +81,25 @@ def track_faces(
         **model_settings(path),
         "mode": "VIDEO",
         "region": ",".join(map(str, region)) if region else "",
+        "probes": 0 if region else _PROBES,
+        "margin": _MARGIN,
     }
 
     def compute() -> dict[str, NDArray[Any]]:
         rows: list[FaceLandmarks | None] = []
         times: list[float] = []
+        fullest: tuple[FaceLandmarks, ...] = ()
         left, top = region[:2] if region else (0, 0)
         with (
             open_video(ctx.path(capture)) as video,
             open_landmarker(path, faces=1, video=True) as landmarker,
+            FaceDetector(path, faces=_PROBE_FACES) as detector,
         ):
             total, stamp = max(len(video.clock), 1), -1
+            probed = () if region else _probes(total)
             for index, seconds, frame in video.frames():
+                if index in probed:
+                    fullest = max(fullest, detector.detect(frame), key=len)
                 picture = frame[top : region[3], left : region[2]] if region else frame
                 stamp = max(stamp + 1, round(seconds * 1000))
                 result = landmarker.detect_for_video(as_image(picture), stamp)
@@ -96,7 +108,9 @@ def track_faces(
                 rows.append(face.shifted(left, top) if face else None)
                 times.append(seconds)
                 ctx.progress(0.8 * (index + 1) / total, "following the face")
-        return _arrays(times, rows)
+            regions = sorted(region_of(face, video.width, video.height) for face in fullest)
+        seen = np.array(regions, dtype=np.int64).reshape(-1, 4)
+        return {**_arrays(times, rows), "regions": seen}
 
     arrays = ctx.cached(capture, "face_track", settings, compute)
     return FaceTrack(
@@ -104,42 +118,13 @@ def track_faces(
         arrays["points"].astype(np.float64),
         arrays["blendshapes"].astype(np.float64),
         arrays["matrices"].astype(np.float64),
+        tuple((int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in arrays["regions"]),
     )
 
 
-def faces_in_video(
-    ctx: Context, capture: Capture, *, model: str = "face_landmarker.task"
-) -> list[Region]:
-    """The regions of the people in view, from left to right, looked for in a few frames.
-
-    Returned is the fullest of the probed frames: [] where none of them shows a face.
-    """
-    path = ctx.model(model)
-
-    def compute() -> dict[str, NDArray[Any]]:
-        fullest: tuple[FaceLandmarks, ...] = ()
-        width = height = 0
-        with (
-            open_video(ctx.path(capture)) as video,
-            FaceDetector(path, faces=_PROBE_FACES) as detector,
-        ):
-            count = len(video.clock)
-            for n in sorted({round(i * (count - 1) / (_PROBES - 1)) for i in range(_PROBES)}):
-                found = detector.detect(video.frame(n))
-                if len(found) > len(fullest):
-                    fullest = found
-            width, height = video.width, video.height
-        regions = sorted(region_of(face, width, height) for face in fullest)
-        return {"regions": np.array(regions, dtype=np.int64).reshape(-1, 4)}
-
-    settings: Settings = {
-        **model_settings(path),
-        "mode": "IMAGE",
-        "frames": _PROBES,
-        "margin": _MARGIN,
-    }
-    regions = ctx.cached(capture, "face_regions", settings, compute)["regions"]
-    return [(int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in regions]
+def _probes(total: int) -> frozenset[int]:
+    """The frames in which several faces are looked for, evenly spread."""
+    return frozenset(round(i * (total - 1) / (_PROBES - 1)) for i in range(_PROBES))
 
 
 def region_of(face: FaceLandmarks, width: int, height: int) -> Region:

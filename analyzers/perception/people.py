@@ -119,10 +119,9 @@ def survey_settings(model: Path) -> Settings:
 
 
 def survey_frames(clock: FrameClock) -> list[int]:
-    """The frames that are surveyed: one every half second, and the last."""
-    steps = int(clock.times[-1] / SURVEY_INTERVAL_S)
-    chosen = {clock.nearest(i * SURVEY_INTERVAL_S) for i in range(steps + 1)}
-    return sorted(chosen | {len(clock) - 1})
+    """The frames that are surveyed: one every half second, the last one as near as may be."""
+    steps = round(clock.times[-1] / SURVEY_INTERVAL_S)
+    return sorted({clock.nearest(i * SURVEY_INTERVAL_S) for i in range(steps + 1)})
 
 
 def survey_squares(width: int, height: int) -> list[tuple[int, int, int, int]]:

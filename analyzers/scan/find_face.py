@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from analyzers.scan.camera import Array, camera_at, unit
 from analyzers.scan.params import Params
 from analyzers.scan.pick import combine, landmarks_in
 from analyzers.scan.points import INDEX, OTHER_SIDE, frame_of, is_face_shaped, width
+from analyzers.scan.poses import Pose, axis_poses, poses_between
 from analyzers.scan.render import Surface, View
 
 VIEWS = ((0, 0), (20, 0), (-20, 0), (35, 0), (-35, 0), (0, 15), (0, -15), (-20, -12), (20, -12))
@@ -42,36 +43,40 @@ class FaceOnScan:
     spread: float
 
 
-def axis_poses() -> Iterator[tuple[Array, Array]]:
-    """The 24 ways (towards the viewer, up) in which a scan can lie along its axes.
-
-    The usual ones come first: y up and z to the viewer, then z up.
-    """
-    axes = [np.array(a, dtype=float) for a in ((0, 0, 1), (0, 1, 0), (1, 0, 0))]
-    signed = [sign * axis for axis in axes for sign in (1.0, -1.0)]
-    poses = [(t, u) for t in signed for u in signed if abs(float(t @ u)) < 0.5]
-    y, z = axes[1], axes[0]
-
-    def rank(pose: tuple[Array, Array]) -> int:
-        upright_y = bool((pose[1] == y).all())
-        upright_z = bool((pose[1] == z).all())
-        return 0 if upright_y and bool((pose[0] == z).all()) else 1 if upright_y else 2 - upright_z
-
-    return iter(sorted(poses, key=rank))
-
-
 def find_face(
     surface: Surface,
     detector: FaceDetector,
     params: Params,
     progress: Callable[[float], None] = lambda fraction: None,
 ) -> FaceOnScan | None:
-    """The face on ``surface``, or None where no view shows one that holds from several sides."""
+    """The face on ``surface``, or None where no view shows one that holds from several sides.
+
+    The ways along the axes come first; only where they show no face, those in between.
+    """
     centre = (surface.low + surface.high) / 2
-    extent = float(np.linalg.norm(surface.high - surface.low))
+    extent = 2 * float(np.linalg.norm(surface.vertices - centre, axis=1).max())
     if extent == 0:
         return None
-    poses = list(axis_poses())
+    for i, poses in enumerate((axis_poses(), poses_between())):
+
+        def step(fraction: float, done: int = i) -> None:
+            progress((done + fraction) / 2)
+
+        if face := _search(surface, detector, params, centre, extent, poses, step):
+            return face
+    return None
+
+
+def _search(
+    surface: Surface,
+    detector: FaceDetector,
+    params: Params,
+    centre: Array,
+    extent: float,
+    poses: Sequence[Pose],
+    progress: Callable[[float], None],
+) -> FaceOnScan | None:
+    """The first sure face among ``poses``, else the one whose views agree best, else None."""
     later: list[tuple[float, int, dict[str, Array]]] = []
     looked_at: list[FaceOnScan] = []
     for i, (towards, up) in enumerate(poses):

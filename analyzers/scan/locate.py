@@ -17,7 +17,7 @@ from workbench.media.mesh import read_mesh
 from workbench.model import Capture, Problem
 from workbench.plugin.contract import CannotMeasureError, Context, Settings
 
-STAGE_VERSION = "1"
+STAGE_VERSION = "2"
 """To be raised when the code of the landmark stage changes its outcome."""
 _MEASURING_ONLY = ("region_mm", "border_mm", "outlier_mm", "min_coverage", "least_coverage")
 

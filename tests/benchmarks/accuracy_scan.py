@@ -261,7 +261,7 @@ def real_scans(folder: Path) -> dict[str, Any]:
     return out
 
 
-def any_orientation(folder: Path, turns: int = 5) -> dict[str, Any]:
+def any_orientation(folder: Path, turns: int = 8) -> dict[str, Any]:
     """Random turns of two real scans: found or not, and how far the landmarks move on the scan."""
     out: dict[str, Any] = {}
     model = DirectContext(folder, MANIFEST).model("face_landmarker.task")

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui.findings.facts import about_page, quality_page
-from ui.findings.measurements import MeasurementDelegate, MeasurementModel, RowRole, rows_of
+from ui.findings.measurement_delegate import MeasurementDelegate
+from ui.findings.measurements import MeasurementModel, RowRole, rows_of
 from ui.findings.review import ReviewList
 from ui.i18n import language, tr
 from ui.study.session import Session

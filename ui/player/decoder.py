@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from workbench.media.video import Video
 
 KEPT = 64
+BACK = 12
 KEPT_BYTES = 256_000_000
 
 
@@ -76,7 +77,7 @@ class Decoder(QObject):
         from workbench.media.video import open_video
 
         try:
-            with open_video(self._path, cache=2) as video:
+            with open_video(self._path, threads=0, cache=2) as video:
                 if self._closed:
                     return
                 self.opened.emit(video.clock, video.warnings)
@@ -88,6 +89,7 @@ class Decoder(QObject):
     def _serve(self, video: Video) -> None:
         from ui.player.picture import to_image
 
+        last = -1
         while True:
             with self._wake:
                 while self._wish is None and not self._closed:
@@ -97,11 +99,24 @@ class Decoder(QObject):
                 frame, self._wish = self._wish, None
             assert frame is not None
             try:
-                image = to_image(video.frame(frame))
+                if frame < last:
+                    self._look_back(video, frame)
+                image = self.kept(frame) or to_image(video.frame(frame))
             except ProblemError as error:
                 if error.problem.code != "frame_lost":
                     raise
                 image = QImage()
+            last = frame
             self.decoded += 1
             if not self._closed:
                 self.ready.emit(frame, image)
+
+    def _look_back(self, video: Video, frame: int) -> None:
+        """Keeps the frames before this one as well: a step back costs as much as all frames
+        since the last key frame, and one step back is mostly followed by another."""
+        from ui.player.picture import to_image
+
+        for n, _, pixels in video.frames(max(0, frame - BACK), frame + 1):
+            if self._closed:
+                return
+            self._keep(n, to_image(pixels))

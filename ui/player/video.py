@@ -92,7 +92,7 @@ class VideoView(QWidget):
             self._decoder.request(frame)
 
     def _ready(self, frame: int, image: QImage) -> None:
-        if self.sender() is self._decoder and (frame == self._wanted or self._cursor.is_playing):
+        if self.sender() is self._decoder:  # on the way to the frame wanted, others are welcome
             self._show(frame, image)
 
     def _show(self, frame: int, image: QImage) -> None:

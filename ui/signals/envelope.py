@@ -52,11 +52,8 @@ class Envelope:
         if not inside.any():
             return result
         first, last = first[inside], np.minimum(last[inside], len(low))
-        bounds = np.column_stack([first, last]).ravel()
-        bounds = np.minimum(bounds, len(low))
-        ended = bounds[-1] == len(low)
-        if ended:  # reduceat cannot take an index at the very end: the last stretch runs out
-            bounds = bounds[:-1]
-        result[inside, 0] = np.minimum.reduceat(low, bounds)[::2]
-        result[inside, 1] = np.maximum.reduceat(high, bounds)[::2]
+        bounds = np.column_stack([first, last]).ravel() - first[0]
+        reach = slice(first[0], last[-1])  # and one more, for a stretch that ends at the end
+        result[inside, 0] = np.minimum.reduceat(np.append(low[reach], np.inf), bounds)[::2]
+        result[inside, 1] = np.maximum.reduceat(np.append(high[reach], -np.inf), bounds)[::2]
         return result

@@ -17,7 +17,7 @@ def damaged_captures(good: Path, modality: Modality, folder: Path) -> dict[str, 
         "empty": _write(folder / f"empty{good.suffix}", b""),
         "text under a false name": _write(folder / f"text{good.suffix}", b"no recording\n" * 40),
         "cut off": _write(folder / f"cut{good.suffix}", data[: len(data) // 2]),
-        "overwritten": _write(folder / f"zeros{good.suffix}", data[:256] + bytes(len(data) - 256)),
+        "overwritten": _write(folder / f"zeros{good.suffix}", _zeroed(data)),
     }
     match modality:
         case Modality.PHOTO:
@@ -31,6 +31,12 @@ def damaged_captures(good: Path, modality: Modality, folder: Path) -> dict[str, 
         case Modality.NOTE:
             pass
     return made
+
+
+def _zeroed(data: bytes) -> bytes:
+    """The data with all but its first part (at most 256 bytes) overwritten by zeros."""
+    kept = min(256, len(data) // 2)
+    return data[:kept] + bytes(len(data) - kept)
 
 
 def _write(file: Path, data: bytes) -> Path:

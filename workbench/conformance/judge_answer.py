@@ -54,6 +54,8 @@ def cancel_faults(answer: Answer, cancels: Sequence[Trial]) -> Iterator[str]:
         if outcome.kind != "cancelled":
             how = outcome.text or f"it ended with a {outcome.kind}"
             yield f"{outcome.trial}, it does not let Cancelled pass: {how}"
+        elif outcome.went_on:
+            yield f"{outcome.trial}, it does not let Cancelled pass: it goes on working"
         elif outcome.late_s > PROMPT_S:
             yield f"{outcome.trial}, it took {outcome.late_s:.1f} s to stop"
 

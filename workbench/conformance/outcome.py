@@ -43,6 +43,7 @@ class Outcome:
         text: of an error, or why a result cannot be sent.
         reports: how often it reported progress.
         late_s: seconds from being cancelled to having stopped.
+        went_on: whether it reported progress again after having been cancelled.
     """
 
     trial: str
@@ -52,6 +53,7 @@ class Outcome:
     text: str = ""
     reports: int = 0
     late_s: float = 0.0
+    went_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -30,6 +30,7 @@ class _Reports:
     def __init__(self, cancel_at: int) -> None:
         self.count = 0
         self.cancelled_at: float | None = None
+        self.went_on = False
         self._cancel_at = cancel_at
 
     def cancelled(self) -> bool:
@@ -38,6 +39,8 @@ class _Reports:
             return False
         if self.cancelled_at is None:
             self.cancelled_at = time.monotonic()
+        else:
+            self.went_on = True
         return True
 
 
@@ -91,7 +94,14 @@ def _call(request: Request, trial: Trial, run: Callable[[JobContext], Any]) -> O
 
     def ended(kind: Any, **details: Any) -> Outcome:
         late = 0.0 if reports.cancelled_at is None else time.monotonic() - reports.cancelled_at
-        return Outcome(trial=trial.name, kind=kind, reports=reports.count, late_s=late, **details)
+        return Outcome(
+            trial=trial.name,
+            kind=kind,
+            reports=reports.count,
+            late_s=late,
+            went_on=reports.went_on,
+            **details,
+        )
 
     try:
         result = run(ctx)

@@ -6,11 +6,12 @@ import errno
 import os
 from pathlib import Path
 
-from workbench.model.problem import Problem, ProblemError
+from workbench.model.problem import Problem, ProblemError, printable
 
 
 def refused(path: Path, code: str, cause: str, remedy: str) -> ProblemError:
     """The error to raise for a file that cannot be used."""
+    cause, remedy = printable(cause), printable(remedy)
     return ProblemError(Problem(capture=os.fspath(path), cause=cause, remedy=remedy, code=code))
 
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class _Lines:
     vertices: list[bytes] = field(default_factory=list)
     coordinates: list[bytes] = field(default_factory=list)
-    corners: list[int] = field(default_factory=list)
-    corner_uv: list[int] = field(default_factory=list)
-    sizes: list[int] = field(default_factory=list)
+    faces: list[bytes] = field(default_factory=list)
+    seen: list[tuple[int, int]] = field(default_factory=list)  # vertices, coordinates so far
+    number: list[int] = field(default_factory=list)
     material: list[int] = field(default_factory=list)
     materials: dict[str, int] = field(default_factory=dict)
     libraries: list[str] = field(default_factory=list)
@@ -33,13 +33,14 @@ def read_obj(path: Path) -> Part:
     """The surface, vertices in the order of the file. Raises BrokenMeshError or OSError."""
     lines = _parse(path)
     vertices, colors = _vertices(lines.vertices)
-    if not lines.sizes:
+    if not lines.faces:
         return Part(vertices, no_faces(), colors)
-    corner, owner = triangulate(np.array(lines.corners), np.array(lines.sizes))
-    faces = np.array(lines.corners, np.int64)[corner]
-    part = Part(vertices, faces, colors)
-    if lines.coordinates and max(lines.corner_uv) >= 0:
-        _add_texture(path, part, lines, corner, np.array(lines.material)[owner])
+    sizes = np.array([len(row.split()) for row in lines.faces])
+    corners, corner_uv = _uniform(lines) or _mixed(lines)
+    corner, owner = triangulate(corners, sizes)
+    part = Part(vertices, corners[corner], colors)
+    if lines.coordinates and corner_uv.max() >= 0:
+        _add_texture(path, part, lines, corner_uv[corner], np.array(lines.material)[owner])
     return part
 
 
@@ -59,10 +60,11 @@ def _parse(path: Path) -> _Lines:
             elif key == b"vt":
                 lines.coordinates.append(rest)
             elif key == b"f":
-                try:
-                    _face(lines, rest, material)
-                except (ValueError, IndexError) as error:
-                    raise BrokenMeshError(f"its line {number} is no face") from error
+                if len(rest.split()) >= 3:  # fewer make a point or a line, no face
+                    lines.faces.append(rest)
+                    lines.seen.append((len(lines.vertices), len(lines.coordinates)))
+                    lines.number.append(number)
+                    lines.material.append(material)
             elif key == b"usemtl":
                 name = rest.decode("utf-8", "replace").strip()
                 material = lines.materials.setdefault(name, len(lines.materials))
@@ -71,20 +73,49 @@ def _parse(path: Path) -> _Lines:
     return lines
 
 
-def _face(lines: _Lines, rest: bytes, material: int) -> None:
-    words = rest.split()
-    if len(words) < 3:
-        return  # a point or a line, no face
-    for word in words:
-        part = word.split(b"/")
-        v = int(part[0])
-        t = int(part[1]) if len(part) > 1 and part[1] else 0
-        if v == 0:
-            raise ValueError("indices count from 1")
-        lines.corners.append(v - 1 if v > 0 else len(lines.vertices) + v)
-        lines.corner_uv.append(t - 1 if t > 0 else (len(lines.coordinates) + t if t < 0 else -1))
-    lines.sizes.append(len(words))
-    lines.material.append(material)
+def _uniform(lines: _Lines) -> tuple[NDArray[Any], NDArray[Any]] | None:
+    """Vertex and coordinate of every corner where all are written alike (v, v/t, v//n, v/t/n).
+
+    None where they are not, or where some count backwards; such files take the slower way.
+    """
+    text = b" ".join(lines.faces)
+    slashes = lines.faces[0].split()[0]
+    kind = (slashes.count(b"/"), slashes.count(b"//"))
+    words = text.split()
+    if b"-" in text or (text.count(b"/"), text.count(b"//")) != (
+        kind[0] * len(words),
+        kind[1] * len(words),
+    ):
+        return None
+    width = kind[0] + 1 - kind[1]
+    try:
+        table = np.array(text.replace(b"/", b" ").split(), dtype="S").astype(np.int64)
+        table = table.reshape(len(words), width)
+    except ValueError:
+        return None
+    if kind[0] > 2 or (table < 1).any():
+        return None
+    coordinate = table[:, 1] - 1 if kind[0] and not kind[1] else np.full(len(words), -1)
+    return table[:, 0] - 1, coordinate
+
+
+def _mixed(lines: _Lines) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Vertex and coordinate (-1: none) of every corner, word by word."""
+    corners: list[int] = []
+    coordinates: list[int] = []
+    for row, (vertices, pairs), number in zip(lines.faces, lines.seen, lines.number, strict=True):
+        try:
+            for word in row.split():
+                part = word.split(b"/")
+                v = int(part[0])
+                t = int(part[1]) if len(part) > 1 and part[1] else 0
+                corners.append(v - 1 if v > 0 else vertices + v)
+                coordinates.append(t - 1 if t > 0 else (pairs + t if t < 0 else -1))
+        except ValueError as error:
+            raise BrokenMeshError(f"its line {number} is no face") from error
+        if b"0" in row and any(w.partition(b"/")[0].strip(b"0") == b"" for w in row.split()):
+            raise BrokenMeshError(f"its line {number} names point 0; they count from 1")
+    return np.array(corners, np.int64), np.array(coordinates, np.int64)
 
 
 def _vertices(rows: list[bytes]) -> tuple[NDArray[Any], NDArray[Any] | None]:
@@ -113,14 +144,13 @@ def _vertices(rows: list[bytes]) -> tuple[NDArray[Any], NDArray[Any] | None]:
 
 
 def _add_texture(
-    path: Path, part: Part, lines: _Lines, corner: NDArray[Any], material: NDArray[Any]
+    path: Path, part: Part, lines: _Lines, index: NDArray[Any], material: NDArray[Any]
 ) -> None:
     try:
         rows = ([*row.split(), b"0"][:2] for row in lines.coordinates)
         table = np.array([[float(word) for word in row] for row in rows])
     except ValueError as error:
         raise BrokenMeshError("it holds texture coordinates that are no numbers") from error
-    index = np.array(lines.corner_uv, np.int64)[corner]
     if index.max(initial=-1) >= len(table):
         raise BrokenMeshError("its faces name texture coordinates that are not there")
     faults: list[str] = []

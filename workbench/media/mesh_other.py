@@ -103,7 +103,8 @@ def _pieces(trimesh: Any, loaded: Any) -> list[Part]:
 
 def _part(mesh: Any, transform: NDArray[Any]) -> Part:
     vertices = np.asarray(mesh.vertices, np.float64).reshape(-1, 3)
-    vertices = vertices @ transform[:3, :3].T + transform[:3, 3]
+    with np.errstate(all="ignore"):  # numbers that are none are refused later, by name
+        vertices = vertices @ transform[:3, :3].T + transform[:3, 3]
     faces = np.asarray(getattr(mesh, "faces", no_faces()), np.int64).reshape(-1, 3)
     if np.linalg.det(transform[:3, :3]) < 0:  # a mirroring transform turns surfaces inside out
         faces = faces[:, ::-1]

@@ -21,7 +21,8 @@ def read_ply(path: Path) -> Part:
     points = tables.get("vertex", {})
     if not all(axis in points for axis in "xyz"):
         raise BrokenMeshError("it holds no vertices with x, y and z")
-    vertices = np.stack([np.asarray(points[a], np.float64) for a in "xyz"], axis=1)
+    with np.errstate(invalid="ignore"):  # signalling NaN: refused later, by name
+        vertices = np.stack([np.asarray(points[a], np.float64) for a in "xyz"], axis=1)
     face_table = tables.get("face", {})
     polygons = face_table.get("vertex_indices") or face_table.get("vertex_index")
     if isinstance(polygons, Column):

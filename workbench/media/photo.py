@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MAX_PIXELS = 120_000_000
 """Largest accepted photo; the size is read from the header, before anything is decoded."""
 
+_FAULTS: tuple[type[Exception], ...] = (OSError, RuntimeError, SyntaxError, ValueError)
+_FAULTS += (LookupError, EOFError, struct.error)
 _FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "BMP", "HEIF", "AVIF")
 
 
@@ -100,7 +102,9 @@ def _decoding(path: Path) -> Iterator[None]:
             "The content is no photo in a known format, whatever the name says.",
             "Export the photo as JPEG, PNG, TIFF or HEIC.",
         ) from error
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error, LookupError) as error:
+    except MemoryError as error:
+        raise _too_large(path, None) from error
+    except _FAULTS as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise os_refused(path, error) from error
         if "truncated" in str(error).lower():

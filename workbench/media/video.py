@@ -20,6 +20,7 @@ from workbench.media.access import damaged, refused
 from workbench.media.container import open_container
 from workbench.media.orientation import Orientation, orientation_of
 from workbench.media.video_index import VideoIndex, build_index, decode_all, video_stream
+from workbench.model.problem import ProblemError
 from workbench.model.time import FrameClock
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ class Video:
         stretch = float(aspect) if aspect else 1.0
         self._stored_height = first.height
         self._stored_width = max(1, round(first.width * stretch))
+        if self._rgb(first) is None:
+            raise damaged(self.path, "video")
         turned = self.orientation.quarter_turns % 2 == 1
         self.width: int = self._stored_height if turned else self._stored_width
         self.height: int = self._stored_width if turned else self._stored_height
@@ -151,6 +154,8 @@ class Video:
             self._cache.move_to_end(n)
             return self._cache[n]
         pixels = self._rgb(self._find(n))
+        if pixels is None:
+            raise self._lost(n)
         pixels.flags.writeable = False
         self._cache[n] = pixels
         while len(self._cache) > self._cache_size:
@@ -171,7 +176,8 @@ class Video:
         for n, frame in self._decoded(start):
             if n >= stop:
                 return
-            yield n, self.clock.times[n], self._rgb(frame)
+            if (pixels := self._rgb(frame)) is not None:
+                yield n, self.clock.times[n], pixels
 
     def _container(self) -> InputContainer:
         return open_container(self.path, "video")
@@ -198,12 +204,7 @@ class Video:
         found = self._advance(frames, n)
         if found is None:
             self._stop_running()
-            raise refused(
-                self.path,
-                "frame_lost",
-                f"Frame {n} ({self.clock.time(n):.3f} s) cannot be decoded.",
-                "Go to another frame, or copy the video again from the device.",
-            )
+            raise self._lost(n)
         return found
 
     def _advance(self, frames: Iterator[tuple[int, VideoFrame]], n: int) -> VideoFrame | None:
@@ -256,8 +257,20 @@ class Video:
                     last = n
                     yield n, frame
 
-    def _rgb(self, frame: VideoFrame) -> NDArray[Any]:
-        rgb = self._reformatter.reformat(
-            frame, self._stored_width, self._stored_height, format="rgb24", threads=1
-        )
+    def _rgb(self, frame: VideoFrame) -> NDArray[Any] | None:
+        """Upright RGB, or None where the frame claims colours that cannot be."""
+        try:
+            rgb = self._reformatter.reformat(
+                frame, self._stored_width, self._stored_height, format="rgb24", threads=1
+            )
+        except av.error.FFmpegError:
+            return None
         return self.orientation.upright(rgb.to_ndarray())
+
+    def _lost(self, n: int) -> ProblemError:
+        return refused(
+            self.path,
+            "frame_lost",
+            f"Frame {n} ({self.clock.time(n):.3f} s) cannot be decoded.",
+            "Go to another frame, or copy the video again from the device.",
+        )

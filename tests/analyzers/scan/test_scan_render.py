@@ -9,6 +9,7 @@ import trimesh
 from analyzers.scan.camera import Camera, camera_at
 from analyzers.scan.params import Params
 from analyzers.scan.pick import surface_point
+from analyzers.scan.poses import axis_poses, poses_between
 from analyzers.scan.render import BACKGROUND, Surface
 from workbench.media.mesh import Mesh
 
@@ -89,3 +90,15 @@ def test_landmark_in_a_hole_is_read_from_its_rim_and_never_from_behind() -> None
     assert np.hypot(*point[:2]) == pytest.approx(3.0, abs=1.0)
     assert surface_point(view, middle, middle, Params(rim_px=3)) is None
     assert surface_point(view, 2.0, 2.0, Params()) is None
+
+
+def test_the_ways_to_look_are_different_and_upright() -> None:
+    poses = axis_poses()
+    assert len(poses) == 24
+    assert (poses[0][0] == [0, 0, 1]).all()
+    assert (poses[0][1] == [0, 1, 0]).all()
+    between = poses_between()
+    for towards, up in poses + between:
+        assert towards @ up == pytest.approx(0, abs=1e-12)
+        assert np.linalg.norm(towards) == pytest.approx(1)
+    assert len({tuple(np.round(np.concatenate(pose), 6)) for pose in poses + between}) == 48

@@ -61,7 +61,7 @@ def test_hoarse_is_told_from_clear(vowels):
     assert hoarse["cpps"].value < clear["cpps"].value - 3
 
 
-@pytest.mark.parametrize("subject", ["sub-01", "sub-02"])
+@pytest.mark.parametrize("subject", ["sub-02"])
 def test_equal_to_praat_called_with_the_same_settings(vowels, sample_media, subject):
     found = by_name(vowels[subject])
     span = found["cpps"].span
@@ -94,36 +94,36 @@ def test_tracks_lie_within_the_recording(vowels):
 
 
 def test_a_fixed_tone_is_read_exactly(tmp_path):
-    sound = np.concatenate([silence(1.0), buzz(3.0, 200.0), silence(1.0)])
+    sound = np.concatenate([silence(1.0), buzz(2.0, 200.0), silence(1.0)])
     found = by_name(run_sound(sound, "vowel", tmp_path))
     assert found["f0_mean"].value == pytest.approx(200.0, rel=1e-3)
     assert found["jitter_local"].value < 0.1
     assert found["f0_mean"].span.start == pytest.approx(1.15, abs=0.05)
-    assert found["f0_mean"].span.end == pytest.approx(3.85, abs=0.05)
+    assert found["f0_mean"].span.end == pytest.approx(2.85, abs=0.05)
     assert found["cpps"].quality.verdict is Verdict.GOOD
 
 
 def test_times_are_those_of_the_recording(tmp_path):
-    early = by_name(run_sound(np.concatenate([silence(0.5), buzz(2.0)]), "vowel", tmp_path))
-    late = by_name(run_sound(np.concatenate([silence(3.5), buzz(2.0)]), "vowel", tmp_path))
+    early = by_name(run_sound(np.concatenate([silence(0.5), buzz(1.0)]), "vowel", tmp_path))
+    late = by_name(run_sound(np.concatenate([silence(3.5), buzz(1.0)]), "vowel", tmp_path))
     assert late["hnr"].span.start - early["hnr"].span.start == pytest.approx(3.0, abs=0.02)
 
 
 def test_a_segment_set_by_a_person_is_what_is_measured(tmp_path):
-    sound = np.concatenate([buzz(3.0, 120.0), silence(2.0), buzz(2.0, 240.0)])
-    edit = SetSegment("vowel", 4.5, 7.0)
+    sound = np.concatenate([buzz(1.5, 120.0), silence(2.0), buzz(1.2, 240.0)])
+    edit = SetSegment("vowel", 3.0, 5.0)
     whole = by_name(run_sound(sound, "vowel", tmp_path))
     part = by_name(run_sound(sound, "vowel", tmp_path, (edit,)))
     assert whole["f0_mean"].value == pytest.approx(120, rel=0.01)
     assert "other_voice" in [r.code for r in whole["f0_mean"].quality.reasons]
     assert part["f0_mean"].value == pytest.approx(240, rel=0.01)
-    assert part["f0_mean"].span.start == pytest.approx(5.15, abs=0.05)
+    assert part["f0_mean"].span.start == pytest.approx(3.65, abs=0.05)
 
 
 def test_a_break_in_the_voice_is_kept(tmp_path):
-    sound = np.concatenate([buzz(1.5), silence(0.6), buzz(1.5)])
+    sound = np.concatenate([buzz(0.7), silence(0.6), buzz(0.7)])
     span = by_name(run_sound(sound, "vowel", tmp_path))["hnr"].span
-    assert span.duration == pytest.approx(3.6 - 0.3, abs=0.05)
+    assert span.duration == pytest.approx(2.0 - 0.3, abs=0.05)
 
 
 def test_a_long_fading_voice_gets_a_testable_slope():
@@ -147,7 +147,7 @@ def test_too_short_gives_missing_rows_with_the_reason(tmp_path, seconds):
     assert result.quality.verdict is Verdict.REFUSED
 
 
-@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.1, 2.5])
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 1.5])
 def test_short_voices_keep_what_can_be_read(tmp_path, seconds):
     found = by_name(run_sound(buzz(seconds), "vowel", tmp_path))
     assert found["f0_mean"].value == pytest.approx(150, rel=0.01)
@@ -172,7 +172,7 @@ def test_silence_is_refused_in_plain_words(tmp_path):
 
 
 def test_clipping_is_told(tmp_path):
-    sound = np.concatenate([silence(1.0), np.clip(buzz(3.0, level=1.0), -0.4, 0.4)])
+    sound = np.concatenate([silence(1.0), np.clip(buzz(1.2, level=1.0), -0.4, 0.4)])
     found = by_name(run_sound(sound, "vowel", tmp_path))
     assert found["shimmer_local"].quality.verdict is Verdict.POOR
     assert found["shimmer_local"].quality.reasons[0].code == "clipped"

@@ -171,6 +171,22 @@ def test_obj_vertex_colours_and_long_polygons(tmp_path: Path) -> None:
     assert mesh.faces.tolist() == [[0, 1, 2], [0, 2, 3], [0, 3, 4]]
 
 
+@pytest.mark.parametrize(
+    "faces",
+    [
+        "f 1 2 3\nf 3 4 5",
+        "f 1//1 2//1 3//1\nf 3//1 4//1 5//1",
+        "f 1/1/1 2/1/1 3/1/1\nf 3/1/1 4/1/1 5/1/1",
+        "f 1/1 2/1 3/1\nf 3 4 5",
+        "f -5 -4 -3\nf -3/-1 -2/-1 -1/-1",
+    ],
+)
+def test_obj_faces_in_every_spelling(tmp_path: Path, faces: str) -> None:
+    rows = [f"v {x} {y} {z}" for x, y, z in CORNERS]
+    (tmp_path / "f.obj").write_text("\n".join([*rows, "vt 0 0", "vn 0 0 1", faces]))
+    assert read_mesh(tmp_path / "f.obj").faces.tolist() == [[0, 1, 2], [2, 3, 4]]
+
+
 @pytest.mark.parametrize("form", ["stl", "stl_ascii", "off", "glb"])
 def test_other_formats(tmp_path: Path, form: str) -> None:
     made = trimesh.Trimesh(CORNERS, FACES, process=False)
@@ -260,6 +276,7 @@ def test_surfaces_that_cannot_be_used(tmp_path: Path) -> None:
         "points.obj": (b"v 0 0 0\nv 1 0 0\nv 0 1 0\n", "no_faces"),
         "bad.obj": (b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 9\n", "damaged"),
         "odd.obj": (b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 x\n", "damaged"),
+        "zero.obj": (b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 0 1 2\n", "damaged"),
         "none.ply": (
             b"ply\nformat ascii 1.0\nelement vertex 0\nproperty float x\nproperty float y\n"
             b"property float z\nend_header\n",

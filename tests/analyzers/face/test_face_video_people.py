@@ -1,0 +1,103 @@
+"""Short made videos: nobody, one frame, two people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from direct_context import DirectContext, with_hash
+from numpy.typing import NDArray
+
+from analyzers.face.params import Params
+from analyzers.face.run import measure
+from workbench.media.photo import read_photo
+from workbench.model import Capture, FactValue, Measurement, Modality, Side
+from workbench.plugin.contract import CannotMeasureError, Result
+from workbench.plugin.manifest import load_manifest
+
+ROOT = Path(__file__).resolve().parents[3]
+MANIFEST = load_manifest(ROOT / "analyzers" / "face" / "analyzer.toml")
+HEALTHY = "sub-04/ses-01/sub-04_ses-01_task-rest_photo.jpg"
+PTOSIS = "sub-05/ses-01/sub-05_ses-01_task-rest_photo.jpg"
+
+Picture = NDArray[np.uint8]
+
+
+def write_video(file: Path, frames: Sequence[Picture]) -> None:
+    with av.open(str(file), "w") as container:
+        stream = container.add_stream("libx264", rate=10)
+        stream.height, stream.width = frames[0].shape[:2]
+        stream.pix_fmt = "yuv420p"
+        for frame in frames:
+            picture = av.VideoFrame.from_ndarray(np.ascontiguousarray(frame), format="rgb24")
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode())
+
+
+def run(root: Path, task: str = "rest", facts: dict[str, FactValue] | None = None) -> Result:
+    capture = Capture(path="a.mp4", subject="s", visit="v", modality=Modality.VIDEO, task=task)
+    ctx = DirectContext(root, MANIFEST, facts=facts, cache=root / "cache")
+    return measure(with_hash(capture, root), Params(), ctx)
+
+
+def fissure(result: Result, side: Side) -> Measurement:
+    (found,) = (
+        m
+        for m in result.measurements
+        if m.feature == "face.palpebral_fissure_height" and m.side is side
+    )
+    return found
+
+
+def gap(result: Result) -> float:
+    right, left = (fissure(result, side).value for side in (Side.RIGHT, Side.LEFT))
+    assert right is not None
+    assert left is not None
+    return right - left
+
+
+def test_nobody_in_the_video(tmp_path: Path) -> None:
+    write_video(tmp_path / "a.mp4", [np.full((240, 320, 3), 80, np.uint8)] * 5)
+    with pytest.raises(CannotMeasureError, match="no face was found"):
+        run(tmp_path)
+
+
+@pytest.mark.parametrize("task", ["rest", "up-gaze"])
+def test_a_single_frame(tmp_path: Path, sample_media: Path, task: str) -> None:
+    write_video(tmp_path / "a.mp4", [read_photo(sample_media / HEALTHY).pixels])
+    result = run(tmp_path, task)
+    assert result.measurements
+    if task == "rest":
+        assert fissure(result, Side.LEFT).value is not None
+    else:
+        assert all(m.value is None for m in result.measurements)
+        assert all(m.quality.reasons for m in result.measurements)
+
+
+def test_two_people_need_a_choice_and_the_chosen_one_is_measured(
+    tmp_path: Path, sample_media: Path
+) -> None:
+    both = np.hstack([read_photo(sample_media / name).pixels for name in (PTOSIS, HEALTHY)])
+    write_video(tmp_path / "a.mp4", [both] * 8)
+    with pytest.raises(CannotMeasureError, match="2 faces are in view"):
+        run(tmp_path)
+    drooping, healthy = (gap(run(tmp_path, facts={"person": p})) for p in "AB")
+    assert drooping < healthy - 1
+
+
+def test_a_face_that_is_lost_gives_reasons_not_silence(tmp_path: Path, sample_media: Path) -> None:
+    face = read_photo(sample_media / HEALTHY).pixels
+    write_video(tmp_path / "a.mp4", [face] * 4 + [np.full_like(face, 60)] * 8)
+    result = run(tmp_path)
+    row = fissure(result, Side.LEFT)
+    assert row.value is None
+    assert "face_lost" in {reason.code for reason in row.quality.reasons}
+
+
+def test_an_exam_in_which_nothing_moves(tmp_path: Path, sample_media: Path) -> None:
+    write_video(tmp_path / "a.mp4", [read_photo(sample_media / HEALTHY).pixels] * 8)
+    with pytest.raises(CannotMeasureError, match="no movement stands out"):
+        run(tmp_path, "exam")

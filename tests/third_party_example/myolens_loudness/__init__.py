@@ -1,0 +1,1 @@
+"""Range of the level in speech."""
