@@ -25,6 +25,7 @@ LIBRARIES = {
     "libdbus-1-3": "libdbus-1.so.3",
     "libfontconfig1": "libfontconfig.so.1",
     "libportaudio2": "libportaudio.so.2",
+    "libusb-1.0-0": "libusb-1.0.so.0",
     "libxcb-cursor0": "libxcb-cursor.so.0",
     "libxcb-icccm4": "libxcb-icccm.so.4",
     "libxcb-image0": "libxcb-image.so.0",

@@ -83,6 +83,10 @@ class ActionSet:
     def __init__(self, window: QWidget) -> None:
         self._infos = {info.key: info for info in ACTIONS}
         self._actions = {info.key: self._make(info, window) for info in ACTIONS}
+        for menu in MENUS:
+            own = [self._actions[info.key] for info in ACTIONS if info.menu == menu]
+            for action, text in zip(own, access_keys([a.text() for a in own]), strict=True):
+                action.setText(text)
         self.show_state(frozenset())
 
     def __getitem__(self, key: str) -> QAction:
@@ -106,7 +110,8 @@ class ActionSet:
 
     def fill_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
         """One menu for each group."""
-        menus = {name: bar.addMenu(tr(f"menu.{name}")) for name in MENUS}
+        titles = access_keys([tr(f"menu.{name}") for name in MENUS])
+        menus = {name: bar.addMenu(title) for name, title in zip(MENUS, titles, strict=True)}
         for info in ACTIONS:
             if info.break_before:
                 menus[info.menu].addSeparator()
@@ -141,3 +146,22 @@ class ActionSet:
         if info.icon:
             action.setProperty("icon_name", info.icon)
         return action
+
+
+def access_keys(texts: list[str]) -> list[str]:
+    """The texts with a mark (&) before one letter each, so that no two have the same letter.
+
+    First letters of words come first; a text without a letter of its own stays unmarked.
+    """
+    taken: set[str] = set()
+    marked = []
+    for text in texts:
+        starts = [i for i, c in enumerate(text) if c.isalnum() and (i == 0 or text[i - 1] == " ")]
+        inner = [i for i, c in enumerate(text) if c.isalnum()]
+        place = next((i for i in (*starts, *inner) if text[i].lower() not in taken), None)
+        if place is None:
+            marked.append(text)
+            continue
+        taken.add(text[place].lower())
+        marked.append(f"{text[:place]}&{text[place:]}")
+    return marked

@@ -25,7 +25,7 @@ class ShortcutSheet(QDialog):
 
     def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("action.shortcuts").replace("&", ""))
+        self.setWindowTitle(tr("action.shortcuts"))
         self.resize(560, 560)
         body = QWidget(self)
         grid = QGridLayout(body)
@@ -37,7 +37,7 @@ class ShortcutSheet(QDialog):
             infos = [i for i in ACTIONS if i.menu == menu and i.shortcuts]
             if not infos:
                 continue
-            heading = QLabel(tr(f"menu.{menu}").replace("&", ""), body)
+            heading = QLabel(tr(f"menu.{menu}"), body)
             heading.setFont(heading_font(self.font(), 14))
             heading.setContentsMargins(0, 12, 0, 2)
             grid.addWidget(heading, row, 0, 1, 2)

@@ -67,7 +67,7 @@ def measure_front(recording: Recording, params: Params) -> Result:
         samples.add("trunk_lean_range", Side.NONE, lean)
     times = [s.time for s in fuller_side(strides)]
     # Single extrema scatter; the period of the whole bout is the steadier base of the cadence.
-    cadence = cadence_row([t / 2 for t in periods], times, samples, params)
+    cadence = cadence_row({Side.NONE: [t / 2 for t in periods]}, times, samples, params)
     return Result(
         measurements=(cadence, *rows(samples, params)),
         tracks=recording.tracks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analyzers.gait.bouts import side_bouts
+from analyzers.gait.events import SIDES
 from analyzers.gait.gates import progress, told
 from analyzers.gait.overlay import knee_tracks
 from analyzers.gait.params import Params
@@ -43,7 +44,8 @@ def measure_side(recording: Recording, params: Params) -> Result:
         samples.refused |= {(feature, Side.NONE): reason for feature in _ANGLES}
         samples.quality &= Quality(Verdict.LIMITED, (Reason("view_oblique", text),))
     strides = fuller_side([s for _, s in found.strides])
-    cadence = cadence_row([s.time for s in found.steps], [s.time for s in strides], samples, params)
+    steps = {side: [s.time for s in found.steps if s.side is side] for side in SIDES}
+    cadence = cadence_row(steps, [s.time for s in strides], samples, params)
     return Result(
         measurements=(cadence, *rows(samples, params)),
         tracks=(*recording.tracks, *knee_tracks(motion, found.bouts)),

@@ -92,17 +92,25 @@ def mean_row(feature: str, side: Side, values: list[float], samples: Samples) ->
 
 
 def cadence_row(
-    step_times: list[float], stride_times: list[float], samples: Samples, params: Params
+    step_times: dict[Side, list[float]],
+    stride_times: list[float],
+    samples: Samples,
+    params: Params,
 ) -> Measurement:
-    """60 over the mean step time. SD and interval are those of 120 over each stride time, as
-    unequal steps of left and right are no uncertainty of the cadence."""
+    """60 over the mean step time, left and right weighing the same however many there are.
+
+    SD and interval are those of 120 over each stride time, as unequal steps of left and right
+    are no uncertainty of the cadence.
+    """
     reason = samples.refused.get(("cadence", Side.NONE))
     if reason is None and len(stride_times) < params.fewest_strides:
         text = f"{len(stride_times)} strides; at least {params.fewest_strides} are needed"
         reason = Reason("too_few_strides", text)
     if reason is not None:
         return missing("gait.cadence", UNITS["cadence"], reason, method=samples.method)
-    value = 60 / float(np.mean(step_times))
+    sides = [times for times in step_times.values() if times]
+    value = 60 / float(np.mean([np.mean(times) for times in sides]))
+    steps = [time for times in sides for time in times]
     each = [120 / t for t in stride_times]
     low, high = t_interval(each)
     half = (high - low) / 2
@@ -112,11 +120,11 @@ def cadence_row(
         unit=UNITS["cadence"],
         method=samples.method,
         span=samples.span,
-        n=len(step_times),
+        n=len(steps),
         sd=float(np.std(each, ddof=1)),
         ci_low=value - half,
         ci_high=value + half,
-        samples=tuple(60 / t for t in step_times),
+        samples=tuple(60 / t for t in steps),
         quality=samples.quality,
     )
 

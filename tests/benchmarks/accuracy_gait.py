@@ -8,6 +8,7 @@ come from recordings with markers.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -19,8 +20,6 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-import itertools
 
 import numpy as np  # noqa: E402
 from direct_context import DirectContext, with_hash  # noqa: E402

@@ -70,7 +70,7 @@ class MeasurementDelegate(QStyledItemDelegate):
         painter.setFont(font)
         side = side_name(row.side)
         metrics = painter.fontMetrics()
-        room = rect.width() - (metrics.horizontalAdvance(side) + 18 if side else 0)
+        room = rect.width() - (metrics.horizontalAdvance(side) + 24 if side else 0)
         text = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room)
         painter.setPen(colour("text" if row.kind == "value" else "quiet"))
         painter.drawText(rect, flags, text)
@@ -78,11 +78,14 @@ class MeasurementDelegate(QStyledItemDelegate):
             x = rect.left() + metrics.horizontalAdvance(text) + 8
             y = rect.center().y() + 1
             name = "left" if row.side is Side.LEFT else "right"
-            style = Qt.PenStyle.SolidLine if row.side is Side.LEFT else Qt.PenStyle.DotLine
-            painter.setPen(QPen(colour(name), 3, style, Qt.PenCapStyle.FlatCap))
-            painter.drawLine(x, y, x + 8, y)
+            painter.setPen(QPen(colour(name), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            if row.side is Side.LEFT:
+                painter.drawLine(x, y, x + 9, y)
+            else:  # dashed, as everywhere
+                painter.drawLine(x, y, x + 4, y)
+                painter.drawLine(x + 6, y, x + 10, y)
             painter.setPen(colour("quiet"))
-            painter.drawText(rect.adjusted(x + 12 - rect.left(), 0, 0, 0), flags, side)
+            painter.drawText(rect.adjusted(x + 14 - rect.left(), 0, 0, 0), flags, side)
 
     def _second(self, painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
         small = small_font(font)

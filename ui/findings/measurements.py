@@ -82,7 +82,7 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
     elif m.quality.verdict is not Verdict.GOOD:
         doubt = f"{tr(f'quality.{m.quality.verdict}')}: {'; '.join(reasons)}"
         note = "\n".join(filter(None, (note, doubt)))
-    tip = [feature.definition] if feature else []
+    tip = [title, feature.definition] if feature else [title]
     if norm is not None:
         tip.append(_norm_words(norm))
     tip += [f"{m.feature}, {seen.analyzer}"]

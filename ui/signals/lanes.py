@@ -106,7 +106,7 @@ class LanesView(TimedView):
     def _draw_title(self, painter: QPainter, rect: QRectF, lane: Lane) -> None:
         painter.setFont(small_font(self.font()))
         painter.setPen(colour("quiet"))
-        box = QRectF(12, rect.top() + 4, LEFT_ROOM - 20, rect.height() - 4)
+        box = QRectF(12, rect.top() + 4, LEFT_ROOM - 66, rect.height() - 4)
         if not lane.curves:
             where = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
             box = QRectF(12, rect.top(), LEFT_ROOM - 20, rect.height())

@@ -46,7 +46,7 @@ def row(result, feature, side=Side.NONE):
     return m
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     stride=st.floats(0.8, 1.9),
     lag=st.floats(0.42, 0.58),
