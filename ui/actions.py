@@ -151,17 +151,28 @@ class ActionSet:
 def access_keys(texts: list[str]) -> list[str]:
     """The texts with a mark (&) before one letter each, so that no two have the same letter.
 
-    First letters of words come first; a text without a letter of its own stays unmarked.
+    First letters of words come first. Letters are handed on (augmenting paths of a bipartite
+    matching), so that a text stays unmarked only where no assignment could give it a letter.
     """
-    taken: set[str] = set()
-    marked = []
-    for text in texts:
-        starts = [i for i, c in enumerate(text) if c.isalnum() and (i == 0 or text[i - 1] == " ")]
-        inner = [i for i, c in enumerate(text) if c.isalnum()]
-        place = next((i for i in (*starts, *inner) if text[i].lower() not in taken), None)
-        if place is None:
-            marked.append(text)
-            continue
-        taken.add(text[place].lower())
-        marked.append(f"{text[:place]}&{text[place:]}")
+    owner: dict[str, int] = {}
+
+    def give(n: int, asked: set[str]) -> bool:
+        text = texts[n].lower()
+        starts = [c for i, c in enumerate(text) if i == 0 or text[i - 1] == " "]
+        for letter in (*starts, *text):
+            if letter.isalnum() and letter not in asked:
+                asked.add(letter)
+                if letter not in owner or give(owner[letter], asked):
+                    owner[letter] = n
+                    return True
+        return False
+
+    for n in range(len(texts)):
+        give(n, set())
+    marked = list(texts)
+    for letter, n in owner.items():
+        words = f" {texts[n].lower()}"
+        place = words.find(f" {letter}")
+        place = place if place >= 0 else texts[n].lower().index(letter)
+        marked[n] = f"{texts[n][:place]}&{texts[n][place:]}"
     return marked

@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self.analysis.close()
         self.desk.show_session(session)
         self.pages.setCurrentWidget(self.desk)
+        self.desk.study.tree.setFocus()  # not the search box, which would take the review keys
         self.setWindowTitle(f"{session.snapshot.title} – Myolens")
         self._title.setText(session.snapshot.title)
         if self._select:

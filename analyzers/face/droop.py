@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation, median_filter
 
 from analyzers.face import anatomy
+from analyzers.face.bins import binned
 from analyzers.face.params import Params
 from analyzers.face.recording import Points, Recording
 from analyzers.face.resting import PAIR
 from analyzers.face.rows import HEMI_METHOD, RAW_METHOD, Place, row
 from analyzers.face.sides import Halves
-from analyzers.face.slope import binned, robust_slope
 from analyzers.perception.face_points import HALVES
 from workbench.model import Measurement, Quality, Reason, Side, Span, Verdict
+from workbench.statistics.trend import LEAST_FOR_INTERVAL, robust_slope
 
 Mask = NDArray[np.bool_]
 
@@ -84,17 +85,20 @@ def _slope_row(
     params: Params,
 ) -> Measurement:
     t, y = binned(times, opening, params.droop_bin_s)
-    if len(t) < params.droop_min_bins:
+    if len(t) < max(params.droop_min_bins, LEAST_FOR_INTERVAL):
         text = (
             f"{len(t)} usable seconds of up-gaze; a slope needs {params.droop_min_bins}"
             " (the test is 30 to 60 seconds long)"
         )
         short = Quality(Verdict.REFUSED, (Reason("slope_not_testable", text),))
         return row(feature, None, place, side=side, method=method, quality=short, unit="mm/s")
-    slope = robust_slope(t, y)
-    scale = 1.96 * place.scale.relative_sd * slope.per_second
-    low = slope.per_second - hypot(slope.per_second - slope.low, scale)
-    high = slope.per_second + hypot(slope.high - slope.per_second, scale)
+    trend = robust_slope(t, y)
+    # There are enough bins for an interval.
+    assert trend.low is not None
+    assert trend.high is not None
+    scale = 1.96 * place.scale.relative_sd * trend.slope
+    low = trend.slope - hypot(trend.slope - trend.low, scale)
+    high = trend.slope + hypot(trend.high - trend.slope, scale)
     quality = Quality()
     length = float(t[-1] - t[0])
     if length < params.droop_good_s:
@@ -103,6 +107,6 @@ def _slope_row(
     if low <= 0 <= high:
         text = f"the interval from {low:.3f} to {high:.3f} mm/s includes no change"
         quality &= Quality(Verdict.POOR, (Reason("interval_includes_zero", text),))
-    value = (slope.per_second, slope.residual_sd, len(t))
+    value = (trend.slope, trend.residual_sd, len(t))
     found = row(feature, value, place, side=side, method=method, quality=quality, unit="mm/s")
     return found if found.value is None else replace(found, ci_low=low, ci_high=high)

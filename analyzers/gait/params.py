@@ -49,6 +49,7 @@ class Params:
     longest_step: float = 2.5  # s (trial)
     shortest_stride: float = 0.4  # s (trial)
     longest_stride: float = 4.0  # s (trial); slow patients must not be dropped
+    doubled: float = 0.75  # strides; two contacts of one foot in a row and nearer: found twice
     fewest_strides: int = 3  # fewer give no mean
     cadence_agreement: float = 0.10  # of cadence from events and from the unsigned ankle distance
 

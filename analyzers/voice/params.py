@@ -60,3 +60,4 @@ class Params:
     good_opus: float = 64_000.0  # bit/s
     least_opus: float = 48_000.0  # bit/s; below it perturbation reads the codec
     least_aac: float = 64_000.0  # bit/s; below it perturbation reads the codec
+    bit_rate_slack: float = 0.9  # of the nominal rates above: what files hold is a little lower

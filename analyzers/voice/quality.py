@@ -75,18 +75,19 @@ def _codec(measure: Measure, recording: Recording, params: Params) -> Quality:
     shown = f"{codec or 'unknown codec'} at " + (
         f"{rate / 1000:.0f} kbit/s" if rate else "an unknown bit rate"
     )
+    nominal = rate / params.bit_rate_slack if rate else None
     least = {"aac": params.least_aac, "opus": params.least_opus}
     for name, low in least.items():
-        if name in codec and rate is not None and rate < low:
+        if name in codec and nominal is not None and nominal < low:
             return Quality(
                 REFUSED if measure in _PERTURBATION else POOR,
                 (Reason("codec_destroys", f"{shown}; at least {low / 1000:.0f} needed"),),
             )
-    if "opus" in codec and rate is not None and rate >= params.good_opus:
+    if "opus" in codec and nominal is not None and nominal >= params.good_opus:
         return GOOD
-    if ("mp3" in codec or "mpeg" in codec) and rate is not None and rate >= params.good_mp3:
+    if ("mp3" in codec or "mpeg" in codec) and nominal is not None and nominal >= params.good_mp3:
         return GOOD
-    if "aac" in codec and rate is not None and measure is Measure.JITTER:
+    if "aac" in codec and nominal is not None and measure is Measure.JITTER:
         return GOOD
     return Quality(LIMITED, (Reason("codec_changes", f"{shown} shifts this measure"),))
 

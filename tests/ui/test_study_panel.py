@@ -138,7 +138,7 @@ def test_a_new_state_keeps_the_selection_and_the_stage(qtbot, open_window, study
     panel = window.desk.study
     panel.refresh({WALK})
     assert panel.current() == WALK
-    assert panel.model.index_of(WALK).data(StateRole) is CaptureState.RUNNING
+    assert panel.model.index_of(WALK).data(StateRole) == CaptureState.RUNNING
     assert window.desk.stage.capture.path == WALK
     panel.search.setText("vowel")
     assert WALK not in panel.model.captures()

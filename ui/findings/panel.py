@@ -39,6 +39,7 @@ class JudgementPanel(QFrame):
         self._capture: Capture | None = None
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("tab.bar"))
         self.model = MeasurementModel(self)
         self.list = QListView(self)
         self.list.setModel(self.model)

@@ -26,7 +26,8 @@ HIGHEST_AUTOCORRELATION = 0.9
 class RobustSlope:
     """A slope per unit of time with its 95 % interval (None for fewer than five values).
 
-    ``autocorrelation`` is the bias-corrected lag-1 coefficient, between 0 and 0.9.
+    ``autocorrelation`` is the bias-corrected lag-1 coefficient, between 0 and 0.9;
+    ``residual_sd`` the spread around the line, in the unit of the values.
     """
 
     slope: float
@@ -34,6 +35,7 @@ class RobustSlope:
     high: float | None
     n: int
     autocorrelation: float
+    residual_sd: float
 
 
 def robust_slope(times: NDArray[np.float64], values: NDArray[np.float64]) -> RobustSlope:
@@ -55,12 +57,13 @@ def robust_slope(times: NDArray[np.float64], values: NDArray[np.float64]) -> Rob
     if (np.diff(times) <= 0).any():
         raise ValueError("times must increase")
     slope, _, low, high = (float(x) for x in theilslopes(values, times, alpha=0.95))
-    r = lag_one_autocorrelation(values - slope * times)
+    residuals = values - slope * times
+    r, spread = lag_one_autocorrelation(residuals), float(residuals.std(ddof=1))
     if n < LEAST_FOR_INTERVAL:
-        return RobustSlope(slope, None, None, n, r)
+        return RobustSlope(slope, None, None, n, r, spread)
     widening = float(np.sqrt((1 + r) / (1 - r)))
     return RobustSlope(
-        slope, slope - widening * (slope - low), slope + widening * (high - slope), n, r
+        slope, slope - widening * (slope - low), slope + widening * (high - slope), n, r, spread
     )
 
 

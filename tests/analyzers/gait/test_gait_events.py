@@ -54,7 +54,7 @@ def row(result, feature, side=Side.NONE):
     speed=st.sampled_from([0.0, 150.0]),
 )
 def test_contacts_and_foot_offs_are_found_where_they_are(stride, lag, direction, speed):
-    track = walker(stride=stride, lag=lag, direction=direction, speed=speed, noise=1.0)
+    track = walker(stride=stride, lag=lag, direction=direction, speed=speed, noise=0.3)
     result = measure_side(recording(track), PARAMS)
     assert row(result, "cadence").value == pytest.approx(120 / stride, rel=0.01)
     assert row(result, "step_time", Side.RIGHT).value == pytest.approx(lag * stride, abs=0.02)
@@ -94,7 +94,7 @@ def test_somebody_who_stands_or_waves_does_not_walk():
 
 
 def test_jumping_with_both_feet_is_no_walk_with_sides():
-    result = measure_side(recording(walker(lag=0.02)), PARAMS)
+    result = measure_side(recording(walker(lag=0.25)), PARAMS)
     assert row(result, "step_time", Side.LEFT).value is None
     reasons = row(result, "step_time", Side.LEFT).quality.reasons
     assert [r.code for r in reasons] == ["left_right_ambiguous"]
@@ -169,16 +169,20 @@ def test_a_missed_contact_makes_no_long_stride():
     events = tuple(contact(0.5 * i + 1, s) for i, s in enumerate(feet))
     assert len(strides_of(events, PARAMS)) == 8
     missed = events[:4] + events[5:]
-    assert all(s.time == pytest.approx(1.0) for s in strides_of(missed, PARAMS))
-    assert all(s.time == pytest.approx(0.5) for s in steps_of(missed, PARAMS))
-    doubled = (*events, contact(2.8, Side.RIGHT))
-    assert all(s.time == pytest.approx(1.0) for s in strides_of(tuple(sorted(doubled)), PARAMS))
+    assert [s.time for s in strides_of(missed, PARAMS)] == pytest.approx([1.0] * 5)
+    assert [s.time for s in steps_of(missed, PARAMS)] == pytest.approx([0.5] * 7)
+    doubled = tuple(sorted((*events, contact(2.8, Side.RIGHT))))
+    assert [s.time for s in strides_of(doubled, PARAMS)] == pytest.approx([1.0] * 5)
+    assert [s.time for s in steps_of(doubled, PARAMS)] == pytest.approx([0.5] * 7)
 
 
 def test_contacts_at_the_ends_of_a_bout_do_not_count():
     feet = [Side.LEFT, Side.RIGHT] * 4
     events = tuple(contact(0.5 * i, s, edge=i == 0) for i, s in enumerate(feet))
     assert min(s.start for s in strides_of(events, PARAMS)) == 0.5
+    assert min(s.start for s in steps_of(events, PARAMS)) == 0.5
+    own = (replace(events[0], edited=True), *events[1:])
+    assert min(s.start for s in strides_of(own, PARAMS)) == 0.0
 
 
 def test_events_can_be_moved_removed_and_added():

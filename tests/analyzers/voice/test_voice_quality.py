@@ -52,8 +52,10 @@ def test_aac_at_32_kbit_gives_pitch_and_timing_but_no_shimmer():
     ("codec", "bit_rate", "expected"),
     [
         ("aac", 128_000, LIMITED),
+        ("aac", 63_500, LIMITED),
+        ("aac", 48_000, REFUSED),
         ("opus", 64_000, GOOD),
-        ("opus", 50_000, LIMITED),
+        ("opus", 48_000, LIMITED),
         ("opus", 24_000, REFUSED),
         ("mp3", 128_000, GOOD),
         ("mp3", 64_000, LIMITED),
