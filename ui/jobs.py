@@ -51,6 +51,7 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
         super().__init__(parent)
         self._executor = executor or ThreadPoolExecutor(2, thread_name_prefix="myolens")
+        self._quiet = executor or ThreadPoolExecutor(1, thread_name_prefix="myolens-quiet")
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._open = True
 
@@ -60,20 +61,24 @@ class Jobs(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], object],
         failed: Callable[[Problem], object] | None = None,
+        *,
+        quiet: bool = False,
     ) -> Job:
         """Calls ``work`` in a thread, then ``done`` with its result, while ``owner`` lives.
 
         A ``ProblemError`` goes to ``failed``; anything else that is raised goes to the
-        application's error handling.
+        application's error handling. ``quiet`` work (thumbnails) never keeps other work waiting.
         """
         job = Job(owner, done, failed)
-        job.future = self._executor.submit(self._work, job, work)
+        executor = self._quiet if quiet else self._executor
+        job.future = executor.submit(self._work, job, work)
         return job
 
     def close(self) -> None:
         """Waits for running work and drops the rest."""
         self._open = False
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        for executor in (self._executor, self._quiet):
+            executor.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, job: Job, work: Callable[[], Any]) -> None:
         value, error = None, None

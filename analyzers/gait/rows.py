@@ -21,8 +21,15 @@ UNITS = {
     "trunk_lean_range": "deg",
 }
 """Unit (UCUM) of each feature."""
-SIDED = ("step_time", "stride_time", "stance", "stance_raw", "knee_flexion_peak")
-SIDED += ("foot_pitch_swing", "foot_pitch_swing_raw")
+SIDED = (
+    "step_time",
+    "stride_time",
+    "stance",
+    "stance_raw",
+    "knee_flexion_peak",
+    "foot_pitch_swing",
+    "foot_pitch_swing_raw",
+)
 SIDES = (Side.LEFT, Side.RIGHT)
 
 

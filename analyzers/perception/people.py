@@ -205,14 +205,14 @@ def link(times: NDArray[np.float64], poses: NDArray[np.float64]) -> tuple[Person
                     offers.append((away, int(find), c))
         used: set[int] = set()
         taken: set[int] = set()
-        for _, find, c in sorted(offers):
-            if find not in used and c not in taken:
-                chains[c].append(find)
-                used.add(find)
+        for _, nearest, c in sorted(offers):
+            if nearest not in used and c not in taken:
+                chains[c].append(nearest)
+                used.add(nearest)
                 taken.add(c)
         new = [int(f) for f in np.flatnonzero(times == t) if int(f) not in used]
         chains.extend([f] for f in sorted(new, key=lambda f: hips[f, 0]))
-    people = []
+    people: list[Person] = []
     for chain in (c for c in chains if len(c) > 1):
         own = poses[chain]
         leg = np.linalg.norm(hips[chain] - own[:, _ANKLES].mean(1), axis=1)

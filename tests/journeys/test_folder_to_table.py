@@ -121,6 +121,8 @@ def test_folder_to_table(qtbot, window: MainWindow, folder: Path, tmp_path: Path
     qtbot.waitUntil(lambda: not desk.stage.photo.image.isNull(), timeout=20_000)
     assert any(track.kind == "points" for track in desk.stage.tracks), "no landmarks to see"
     finding = desk.judgement.review.current()
+    with qtbot.waitActive(window):  # offscreen there is no window manager to do it
+        window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_A)
     decision = session.snapshot.decisions[finding.key]
     assert (decision.accepted, decision.by) == (True, "Dr Journey")

@@ -50,6 +50,11 @@ class FindingCard(QFrame):
         column.addWidget(self.evidence)
         column.addLayout(self._buttons())
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a decision is possible and not taken yet."""
+        return self.decision is None and self.finding.state is not FindingState.NOT_ASSESSABLE
+
     def set_current(self, current: bool) -> None:
         """Shows that the review keys mean this finding."""
         self.setProperty("current", "true" if current else "false")
@@ -147,6 +152,8 @@ class FindingCard(QFrame):
         words = self._decision_words()
         if words:
             row.addWidget(self._quiet(words), 1)
+            return row
+        if not self.is_open:
             return row
         for accepted, key in ((True, "accept"), (False, "reject")):
             button = QPushButton(tr(f"finding.{key}"), self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -60,7 +61,8 @@ def about_page(
     ]
     if sha256:
         rows.append(("SHA-256", sha256))
-    for result in results:
+    versions = {(r.analyzer, r.version): r for r in results}
+    for result in versions.values():
         rows.append((tr("about.analyzer"), f"{result.analyzer} {result.version}"))
         rows += [(name, digest[:16] + "…") for name, digest in sorted(result.models.items())]
     c = colours()
@@ -79,12 +81,10 @@ def _fact(value: object) -> str:
 
 
 def _breakable(text: str) -> str:
-    """Long paths and hashes may break after slashes and every 16 signs of a long word."""
-    out = []
-    for word in text.split(" "):
-        pieces = [word[i : i + 16] for i in range(0, len(word), 16)] if len(word) > 30 else [word]
-        out.append("&#8203;".join(escape(piece) for piece in pieces))
-    return " ".join(out)
+    """Long paths may break after their parts, and hashes every 16 signs."""
+    if len(text) == 64 and text.isalnum():
+        return "&#8203;".join(text[i : i + 16] for i in range(0, 64, 16))
+    return re.sub(r"([/_])", "\\1&#8203;", escape(text))
 
 
 def _page(body: str) -> str:

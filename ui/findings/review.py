@@ -78,7 +78,7 @@ class ReviewList(QScrollArea):
             column.addWidget(label)
         column.addStretch()
         self.setWidget(body)
-        open_keys = [c.finding.key for c in self.cards if c.decision is None]
+        open_keys = [c.finding.key for c in self.cards if c.is_open]
         if self._current not in open_keys:
             self._current = open_keys[0] if open_keys else ""
         self._mark()
@@ -90,7 +90,7 @@ class ReviewList(QScrollArea):
 
     def next(self) -> None:
         """Goes to the next finding without a decision."""
-        open_cards = [card for card in self.cards if card.decision is None]
+        open_cards = [card for card in self.cards if card.is_open]
         if not open_cards:
             return
         keys = [card.finding.key for card in open_cards]

@@ -51,6 +51,7 @@ class Thumbnails(QObject):
             lambda: _picture(capture.modality, file, ground, line),
             lambda image: self._take(key, image),
             _no_picture,
+            quiet=True,
         )
         return None
 
