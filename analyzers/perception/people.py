@@ -23,6 +23,8 @@ from workbench.media.video import open_video
 from workbench.model import Capture, FrameClock
 from workbench.plugin.contract import Context, Settings
 
+SURVEY_VERSION = 1
+"""To be raised when the code changes what it makes from the same settings (kept arrays)."""
 SURVEY_INTERVAL_S = 0.5
 SURVEY_PEOPLE = 4
 WHOLE = 1.25
@@ -111,6 +113,7 @@ def survey_settings(model: Path) -> Settings:
     """Everything that the survey depends on besides the file."""
     return {
         **model_settings(model),
+        "survey_version": SURVEY_VERSION,
         "survey_mode": "IMAGE",
         "survey_interval_s": SURVEY_INTERVAL_S,
         "survey_num_poses": SURVEY_PEOPLE,

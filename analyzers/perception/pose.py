@@ -21,6 +21,8 @@ from workbench.media.video import open_video
 from workbench.model import Capture
 from workbench.plugin.contract import Context, Settings
 
+FOLLOW_VERSION = 1
+"""To be raised when the code changes what it makes from the same settings (kept arrays)."""
 CROP = 1.6
 """Side of the square around a person, in sizes of that person's box of landmarks."""
 SAME_PERSON = 0.6
@@ -65,6 +67,7 @@ def follow_settings(model: Path, person: Person) -> Settings:
     """Everything that ``follow`` depends on besides the file."""
     return {
         **survey_settings(model),
+        "follow_version": FOLLOW_VERSION,
         "mode": "VIDEO",
         "num_poses": 1,
         "person": person.label,
