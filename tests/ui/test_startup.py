@@ -70,7 +70,8 @@ def first_paint(script: str, config: Path) -> tuple[float, str]:
     assert process.stdout is not None
     line = process.stdout.readline()
     took = time.perf_counter() - began
-    rest, complaint = process.communicate(timeout=30)
+    rest = process.stdout.read()
+    _, complaint = process.communicate(timeout=30)
     assert line == "painted\n", complaint
     return took, rest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from ui.findings.numbers import decimals, number, plain_unit
+from ui.findings.numbers import decimals, number, with_unit
 from ui.i18n import tr
 from ui.icons import pixmap
 from ui.study.wording import side_name, task_name
@@ -121,12 +121,12 @@ class FindingCard(QFrame):
         of = f" ({_html(where)})" if where else ""
         value = tr("finding.no_value")
         if item.value is not None:
-            value = f"{number(item.value, decimals(item.value, None))} {plain_unit(item.unit)}"
+            value = with_unit(number(item.value, decimals(item.value, None)), item.unit)
         text = QLabel(box)
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setWordWrap(True)
         text.setText(
-            f"{_html(name)}{of}: <b>{_html(value.strip())}</b>"
+            f"{_html(name)}{of}: <b>{_html(value)}</b>"
             f"<br><span style='color:{colours().quiet}'>{_html(item.criterion)}</span>"
         )
         text.setToolTip(item.source)

@@ -106,7 +106,8 @@ class MeasurementDelegate(QStyledItemDelegate):
     def _note_lines(self, option: QStyleOptionViewItem, row: Row) -> int:
         metrics = QFontMetrics(small_font(option.font))  # type: ignore[attr-defined]
         view = option.widget  # type: ignore[attr-defined]
-        width = (view.viewport().width() if view is not None else 300) - 32
+        width = 300 if view is None else view.width() - view.verticalScrollBar().sizeHint().width()
+        width -= 32  # as if the scroll bar were there: its coming must not change the lines
         if row.interval:
             width -= metrics.horizontalAdvance(row.interval) + 12
         box = metrics.boundingRect(0, 0, max(40, width), 400, Qt.TextFlag.TextWordWrap, row.note)

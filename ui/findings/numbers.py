@@ -38,6 +38,12 @@ def plain_unit(ucum: str) -> str:
     return text.replace("[", "").replace("]", "").removeprefix(".")
 
 
+def with_unit(value: str, ucum: str) -> str:
+    """A value and its unit; degrees follow at once, all others after a space."""
+    unit = plain_unit(ucum)
+    return f"{value}{unit}" if unit == "°" else f"{value} {unit}".strip()
+
+
 def uncertainty(m: Measurement) -> float | None:
     """Half of the 95 % interval, else what the spread over n leaves; None where unknown."""
     if m.ci_low is not None and m.ci_high is not None:

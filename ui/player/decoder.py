@@ -43,6 +43,9 @@ class Decoder(QObject):
         self.decoded = 0
         self.ready.connect(self._keep, Qt.ConnectionType.DirectConnection)
         self._thread = threading.Thread(target=self._work, name="decoder", daemon=True)
+
+    def start(self) -> None:
+        """Opens the video. To be called once its signals are connected: they may come at once."""
         self._thread.start()
 
     def kept(self, frame: int) -> QImage | None:
@@ -64,7 +67,8 @@ class Decoder(QObject):
         with self._wake:
             self._closed = True
             self._wake.notify()
-        self._thread.join(5.0)
+        if self._thread.is_alive():
+            self._thread.join(5.0)
 
     def _keep(self, frame: int, image: QImage) -> None:
         with self._wake:

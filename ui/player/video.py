@@ -47,6 +47,7 @@ class VideoView(QWidget):
         decoder.opened.connect(self._opened)
         decoder.ready.connect(self._ready)
         decoder.failed.connect(self.failed)
+        decoder.start()
 
     def close_video(self) -> None:
         """Lets go of the video."""
