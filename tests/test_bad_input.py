@@ -72,8 +72,8 @@ def video(file: Path, frames: int) -> None:
 CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "zero": ("task-walk_view-side_video.mp4", ("empty",)),
     "text": ("task-walk_view-side_video.mp4", ("text", "not a video", "no video", "format")),
-    "truncated": ("task-walk_view-side_video.mp4", ("cut", "truncat", "damaged", "incomplete")),
-    "oneframe": ("task-walk_view-side_video.mp4", ("frame", "short")),
+    "truncated": ("task-walk_view-side_video.mp4", ("incomplete",)),
+    "oneframe": ("task-walk_view-side_video.mp4", ("single frame",)),
     "nobody": ("task-walk_view-side_video.mp4", ("person", "nobody", "no one")),
     "noface": ("task-rest_photo.png", ("face",)),
     "bomb": ("task-rest_photo.png", ("pixel", "large")),
@@ -182,25 +182,24 @@ def test_a_file_that_vanishes_during_the_run(tmp_path: Path, sample_media: Path)
     media = tmp_path / "media"
     film = place(media, "sub-gone", "task-walk_view-side_video.mp4")
     shutil.copyfile(sample_media / WALK, film)
+    with film.open("ab") as stream:  # its own hash, so that nothing is known of it
+        stream.write((8).to_bytes(4, "big") + b"free")
     for i in range(2):
         shutil.copyfile(
             sample_media / WALK, place(media, f"sub-a{i}", "task-walk_view-side_video.mp4")
         )
-    run = subprocess.Popen(
-        [*MYOLENS, "analyze", str(media), "-o", str(tmp_path / "out"), "--jobs", "1", "--json"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert run.stdout is not None
-    for line in run.stdout:
-        if '"event": "progress"' in line:
-            film.unlink()
-            break
-    run.stdout.read()
-    assert run.wait() == 3
+    command = [*MYOLENS, "analyze", str(media), "-o", str(tmp_path / "out"), "--jobs", "1"]
+    with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if '"event": "progress"' in line:
+                film.unlink()
+                break
+        run.stdout.read()
+    assert run.returncode == 3
     gone = [r for r in rows(tmp_path / "out/problems.csv") if "sub-gone" in r["capture"]]
     assert gone
-    assert "no longer there" in gone[0]["cause"]
+    assert "not there" in gone[0]["cause"]
     measured = {r["subject"] for r in rows(tmp_path / "out/features.csv") if r["value"]}
     assert measured == {"sub-a0", "sub-a1"}
 
@@ -307,16 +306,15 @@ def test_killed_at_any_moment_loses_only_the_job_in_hand(
         with file.open("ab") as stream:
             stream.write(bytes(i))  # each its own hash
     command = [*MYOLENS, "analyze", str(media), "-o", str(out), "--jobs", "1", "--json"]
-    run = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert run.stdout is not None
     done = 0
-    for line in run.stdout:
-        if '"event": "done"' in line:
-            done += 1
-            if done == 3:
-                run.kill()
-                break
-    run.wait()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if '"event": "done"' in line:
+                done += 1
+                if done == 3:
+                    run.kill()
+                    break
     time.sleep(0.5)
     again = subprocess.run(command, capture_output=True, text=True, check=True)
     repeated = again.stdout.count('"event": "done"')

@@ -40,7 +40,7 @@ from ui.app import start
 app, window = start()
 def painted():
     print("painted", flush=True)
-    print(" ".join(sys.modules))
+    print(" ".join(list(sys.modules)))
     app.exit()
 window.finish = painted
 app.exec()

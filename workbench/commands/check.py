@@ -20,8 +20,6 @@ def check(analyzer: str, captures: tuple[Path, ...]) -> int:
     for fault in faults:
         print(printable(fault))
     if not faults:
-        behaviour = (
-            "data files and behaviour" if captures else "data files (captures tell more)"
-        )
+        behaviour = "data files and behaviour" if captures else "data files (captures tell more)"
         print(f"{printable(analyzer)} conforms: {behaviour} checked.")
     return 1 if faults else 0

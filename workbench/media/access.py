@@ -8,6 +8,9 @@ from pathlib import Path
 
 from workbench.model.problem import Problem, ProblemError, printable
 
+INCOMPLETE = "the file is incomplete"
+"""How the warning begins that a part of a recording is missing."""
+
 
 def refused(path: Path, code: str, cause: str, remedy: str) -> ProblemError:
     """The error to raise for a file that cannot be used."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soundfile
 
-from workbench.media.access import readable_size, refused
+from workbench.media.access import INCOMPLETE, readable_size, refused
 from workbench.media.audio_report import AudioReport, bandwidth, clipped_share, levels
 from workbench.media.audio_track import decode_track
 from workbench.model.problem import ProblemError
@@ -147,7 +147,7 @@ def _read_with_soundfile(path: Path) -> Stored | None:
         return None
     if samples.size < announced:
         warnings = (
-            f"the file is incomplete: {(announced - samples.size) / rate:.1f}"
+            f"{INCOMPLETE}: {(announced - samples.size) / rate:.1f}"
             f" of {announced / rate:.1f} s are missing",
         )
     return Stored(

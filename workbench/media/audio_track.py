@@ -9,7 +9,7 @@ import av.error
 import numpy as np
 from av.audio.resampler import AudioResampler
 
-from workbench.media.access import damaged, refused
+from workbench.media.access import INCOMPLETE, damaged, refused
 from workbench.media.container import open_container, unknown_codec
 
 if TYPE_CHECKING:
@@ -94,8 +94,7 @@ def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
         warnings.append(f"{lost / rate:.2f} s in another sampling rate were left out")
     if announced - samples.size / rate > max(1.0, 0.02 * announced):
         warnings.append(
-            f"the file is incomplete: {announced - samples.size / rate:.1f}"
-            f" of {announced:.1f} s are missing"
+            f"{INCOMPLETE}: {announced - samples.size / rate:.1f} of {announced:.1f} s are missing"
         )
     return {
         "samples": samples,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.media.access import damaged, os_refused, readable_size, refused
+from workbench.media.access import INCOMPLETE, damaged, os_refused, readable_size, refused
 from workbench.model.capture import Modality
 from workbench.model.problem import ProblemError
 
@@ -73,6 +73,11 @@ class Probe:
     triangles: int | None = None
     has_audio: bool = False
     warnings: tuple[str, ...] = ()
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """Those warnings that say that a part of the recording is missing."""
+        return tuple(w for w in self.warnings if w.startswith(INCOMPLETE))
 
 
 def file_sha256(path: Path) -> str:

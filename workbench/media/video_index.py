@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import av.error
 
-from workbench.media.access import refused
+from workbench.media.access import INCOMPLETE, refused
 from workbench.media.container import open_container, unknown_codec
 from workbench.model.time import FrameClock
 
@@ -215,11 +215,9 @@ def _missing_end(
     lost = announced_end - clock.duration
     if announced > frames and (announced - frames) > max(1, 0.01 * announced):
         return (
-            f"the file is incomplete: {announced - frames} of {announced} frames are missing"
+            f"{INCOMPLETE}: {announced - frames} of {announced} frames are missing"
             f" ({max(lost, 0):.1f} of {announced_end:.1f} s)",
         )
     if announced == 0 and announced_end > 0 and lost > max(1.0, 0.02 * announced_end):
-        return (
-            f"the file is incomplete: the last {lost:.1f} of {announced_end:.1f} s are missing",
-        )
+        return (f"{INCOMPLETE}: the last {lost:.1f} of {announced_end:.1f} s are missing",)
     return ()

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from workbench.model import Capture, Edit, FactValue
 from workbench.plugin.manifest import Manifest
 from workbench.store.codec import edits_to_text, to_text
@@ -15,13 +17,24 @@ from workbench.store.snapshot import StoredResult
 Kind = Literal["probe", "measure", "derive"]
 
 
+class FileNotes(msgspec.Struct, frozen=True):
+    """What is kept of a look into a file that concerns what is measured on it."""
+
+    warnings: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+
+UNREMARKABLE = FileNotes()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """What a worker is told.
 
     ``identity`` names the job for good (probe of a file, an analyzer on a capture, visit or
     subject); ``key`` is a hash of everything that it may read, so that an equal key means an
-    equal outcome. ``inputs`` are the results that a derive job builds on.
+    equal outcome. ``inputs`` are the results that a derive job builds on. ``notes`` is what a look
+    into the file found unusual; ``incomplete`` those of them that say that a part is missing.
     """
 
     identity: str
@@ -34,6 +47,8 @@ class Job:
     facts: Mapping[str, FactValue] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
     inputs: tuple[StoredResult, ...] = ()
+    notes: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
     time_limit_s: float = 300.0
 
     @property
@@ -69,7 +84,12 @@ def probe_job(capture: Capture, root: str, data: str) -> Job:
 
 
 def measure_job(
-    manifest: Manifest, capture: Capture, edits: tuple[Edit, ...], root: str, data: str
+    manifest: Manifest,
+    capture: Capture,
+    edits: tuple[Edit, ...],
+    root: str,
+    data: str,
+    probed: FileNotes = UNREMARKABLE,
 ) -> Job:
     """An analyzer on one capture."""
     facts = declared(manifest, capture.facts)
@@ -83,6 +103,8 @@ def measure_job(
         manifest=manifest,
         facts=facts,
         edits=edits,
+        notes=probed.warnings,
+        incomplete=probed.incomplete,
         time_limit_s=manifest.time_limit_s,
     )
 

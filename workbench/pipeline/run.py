@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workbench.model import Capture, Problem
-from workbench.pipeline.job import Job, derive_job, measure_job, probe_job
+from workbench.pipeline.job import FileNotes, Job, derive_job, measure_job, probe_job
 from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
 from workbench.pipeline.pool import Pool
 from workbench.plugin.manifest import Manifest
+from workbench.store.codec import from_text
 from workbench.store.media_record import FileState
 from workbench.store.snapshot import StoredResult
 from workbench.store.study_file import StudyFile
@@ -151,6 +152,8 @@ class Run:
     # Measuring
 
     def _measure(self, capture: Capture, pool: Pool) -> None:
+        text = self.study.media().probe(capture.path)
+        notes = from_text(text, FileNotes) if text else FileNotes()
         for manifest in self._fitting(capture):
             job = measure_job(
                 manifest,
@@ -158,6 +161,7 @@ class Run:
                 self.study.edits(capture.path),
                 str(self.study.media_root),
                 str(self.study.data_folder),
+                notes,
             )
             if self._stands(job):
                 self._skip(job)

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.model import Capture, Problem
+from workbench.model import Capture, Measurement, Problem, Quality, Reason, Verdict
 from workbench.model.problem import ProblemError
 from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
 from workbench.plugin.contract import Cancelled, Measured, Result
@@ -68,7 +68,7 @@ def perform(job: Job, connection: Connection, stop: Event) -> Message:
         problem = replace(error.problem, analyzer=job.analyzer)
         # The reader names the file as it sees it; the study knows it by its relative path.
         if not (job.kind != "probe" and error.problem.code.startswith("model_")):
-            problem = replace(problem, capture=_name(job))
+            problem = replace(problem, capture=_name(job), cause=_noted(job, problem.cause))
         return Failed(problem)
     except OSError as error:
         return Failed(_file_problem(job, error))
@@ -96,6 +96,11 @@ def perform(job: Job, connection: Connection, stop: Event) -> Message:
         )
 
 
+def _noted(job: Job, cause: str) -> str:
+    """The cause with what was unusual about the file, which may be the true one."""
+    return " ".join((cause, *(f"{note[0].upper()}{note[1:]}." for note in job.notes)))
+
+
 def _name(job: Job) -> str:
     return job.captures[0].path
 
@@ -106,7 +111,8 @@ def _probe(job: Job) -> Probed:
     file = Path(job.root) / job.captures[0].path
     state = file.stat()
     found = probe(file)
-    return Probed(found.sha256, state.st_size, state.st_mtime_ns, to_text(found))
+    text = to_text({**asdict(found), "incomplete": found.incomplete})
+    return Probed(found.sha256, state.st_size, state.st_mtime_ns, text)
 
 
 def _analyze(job: Job, report: Any, stop: Event) -> StoredResult:
@@ -174,7 +180,7 @@ def _kept(job: Job, manifest: Manifest, result: Result, params: Any, data: Path)
         subject=first.subject,
         visit="" if scope == "subject" else first.visit,
         captures=tuple(capture.path for capture in job.captures),
-        measurements=result.measurements,
+        measurements=tuple(_with_notes(m, job.incomplete) for m in result.measurements),
         events=tuple(sorted(result.events)),
         quality=result.quality,
         models={m.name: m.sha256 for m in manifest.models},
@@ -182,6 +188,14 @@ def _kept(job: Job, manifest: Manifest, result: Result, params: Any, data: Path)
         methods=result.methods,
         tracks=tracks,
     )
+
+
+def _with_notes(measurement: Measurement, incomplete: tuple[str, ...]) -> Measurement:
+    """A value from a recording of which a part is missing is of limited quality at best."""
+    if not incomplete:
+        return measurement
+    reasons = tuple(Reason("recording_incomplete", text) for text in incomplete)
+    return replace(measurement, quality=measurement.quality & Quality(Verdict.LIMITED, reasons))
 
 
 def load(name: str) -> Any:
