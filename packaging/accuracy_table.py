@@ -137,7 +137,7 @@ def scan(found: dict[str, Any]) -> Iterator[Row]:
 def speed(found: dict[str, Any]) -> Iterator[Row]:
     """Speed against a floor of the same run."""
     for row in found["card"]:
-        yield Row(row["quantity"], row["truth"], f"{row['n']} captures", row["error"])
+        yield Row(row["quantity"], row["truth"], str(row["n"]), row["error"])
 
 
 SECTIONS = {

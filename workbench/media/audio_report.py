@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.signal import welch
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,6 +96,9 @@ def bandwidth(samples: NDArray[np.float64], rate: int) -> float:
     """Upper edge of the signal in Hz; see ``AudioReport.bandwidth_hz``."""
     if samples.size < 64:
         return rate / 2
+    # Here, because the window reads sounds too and would wait for the import.
+    from scipy.signal import welch
+
     freqs, power = welch(samples, rate, nperseg=min(2048, samples.size))
     level = 10 * np.log10(power + 1e-16 * power.max(initial=0.0) + 1e-30)
     width = min(11, level.size)
