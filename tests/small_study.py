@@ -100,6 +100,8 @@ mean = 15.0
 sd = 5.0
 """
 
+LIBRARIES = {"mediapipe": "1.2.2", "numpy": "2.4.0"}
+
 
 def write_analyzer(
     folder: Path,
@@ -226,6 +228,7 @@ def snapshot_of(
                 events=events,
                 models={"lid.task": "cd" * 32},
                 params={"cutoff_hz": 6.0},
+                libraries=LIBRARIES,
                 methods={"pixel": {"threshold": 0.5, "library": "1.0"}},
             )
             for path, some in by_capture.items()

@@ -18,6 +18,7 @@ from workbench.model.problem import ProblemError
 from workbench.pipeline.run import Run, Selection, Tally
 from workbench.plugin.catalog import Catalog, load_catalog
 from workbench.store.study_file import StudyFile
+from workbench.store.study_for import study_for
 
 ALL_DONE, USAGE, SOME_FAILED = 0, 2, 3
 
@@ -56,8 +57,7 @@ def analyze(options: Options) -> int:
         print(layout.summary())
         return ALL_DONE
     path = options.study or (options.out or options.folder) / "study.myolens"
-    with open_or_create(path, options.folder) as study:
-        study.set_media_root(options.folder)
+    with study_for(path, options.folder) as study:
         study.add_layout(
             layout.subjects.values(), layout.visits.values(), layout.captures, layout.problems
         )
@@ -89,13 +89,6 @@ def understand(options: Options) -> Layout:
     that name none."""
     defaults = {"task": next(iter(options.tasks))} if len(options.tasks) == 1 else {}
     return read_folder(options.folder, defaults)
-
-
-def open_or_create(path: Path, folder: Path) -> StudyFile:
-    """The study at ``path``; a new one named after the media folder if there is none."""
-    if path.exists():
-        return StudyFile.open(path)
-    return StudyFile.create(path, title=folder.resolve().name, media_root=folder)
 
 
 def run(study: StudyFile, catalog: Catalog, options: Options, screen: Display) -> Tally:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import distributions
 
-from workbench.commands.tables import versions
 from workbench.model.problem import ProblemError
+from workbench.pipeline.libraries import libraries
 from workbench.pipeline.model_files import locate
 from workbench.plugin.catalog import load_catalog
 
@@ -49,7 +49,7 @@ def doctor(as_json: bool) -> int:
 
 
 def _versions() -> list[Check]:
-    return [Check(name, True, found) for name, found in versions().items()]
+    return [Check(name, True, found) for name, found in libraries().items()]
 
 
 def _analyzers() -> list[Check]:

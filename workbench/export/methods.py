@@ -13,20 +13,17 @@ from workbench.knowledge.base import Knowledge
 from workbench.store.snapshot import Snapshot, StoredResult
 
 
-def methods_bytes(snapshot: Snapshot, knowledge: Knowledge, versions: Mapping[str, str]) -> bytes:
+def methods_bytes(snapshot: Snapshot, knowledge: Knowledge) -> bytes:
     """The content of ``methods.json``.
 
-    Per analyzer there is one entry for each version, set of parameters and set of models that
-    was in use, with the captures it was used on; per method one entry for each set of settings.
-
-    Args:
-        versions: versions of the libraries, by name.
+    Per analyzer there is one entry for each version, set of parameters, set of models and set of
+    libraries that was in use, with the captures it was used on; per method one entry for each
+    set of settings.
     """
     content = {
         "product": {"name": "myolens", "version": __version__},
         "hpo_release": knowledge.hpo.release,
         "icf_edition": knowledge.icf.release,
-        "libraries": dict(sorted(versions.items())),
         "analyzers": {
             analyzer: _uses([r for r in snapshot.results if r.analyzer == analyzer])
             for analyzer in sorted({r.analyzer for r in snapshot.results})
@@ -43,13 +40,14 @@ def json_bytes(content: object) -> bytes:
 def _uses(results: list[StoredResult]) -> list[dict[str, Any]]:
     groups: dict[bytes, list[StoredResult]] = {}
     for result in results:
-        key = _sorted_bytes((result.version, result.params, result.models))
+        key = _sorted_bytes((result.version, result.params, result.models, result.libraries))
         groups.setdefault(key, []).append(result)
     return [
         {
             "version": own[0].version,
             "params": _plain(own[0].params),
             "models": _plain(own[0].models),
+            "libraries": _plain(own[0].libraries),
             "captures": _captures(own),
             "methods": _methods(own),
         }

@@ -21,15 +21,10 @@ from workbench.model.problem import Problem, ProblemError
 from workbench.store.snapshot import Snapshot
 
 
-def write_tables(
-    snapshot: Snapshot, knowledge: Knowledge, out_dir: Path, *, versions: Mapping[str, str]
-) -> tuple[Path, ...]:
+def write_tables(snapshot: Snapshot, knowledge: Knowledge, out_dir: Path) -> tuple[Path, ...]:
     """Writes all tables of a study into ``out_dir``, which is made where it is not there.
 
     The same snapshot and knowledge give the same bytes.
-
-    Args:
-        versions: versions of the libraries, by name, for ``methods.json``.
 
     Returns:
         The files written: features, features_wide, findings, problems, data_dictionary,
@@ -39,14 +34,12 @@ def write_tables(
         ProblemError: ``cannot_write`` if the folder cannot be written to or the disk is full;
             then the files that were there before are still as they were.
     """
-    files = tables_of(snapshot, knowledge, versions)
+    files = tables_of(snapshot, knowledge)
     write_all(out_dir, files)
     return tuple(out_dir / name for name in files)
 
 
-def tables_of(
-    snapshot: Snapshot, knowledge: Knowledge, versions: Mapping[str, str]
-) -> dict[str, bytes]:
+def tables_of(snapshot: Snapshot, knowledge: Knowledge) -> dict[str, bytes]:
     """The content of every file of the package, by file name."""
     findings = propose_all(snapshot, knowledge)
     tables = (
@@ -57,7 +50,7 @@ def tables_of(
         dictionary_table(knowledge),
     )
     written = {table.file: (table, csv_bytes(table)) for table in tables}
-    methods = {"methods.json": methods_bytes(snapshot, knowledge, versions)}
+    methods = {"methods.json": methods_bytes(snapshot, knowledge)}
     package = datapackage_bytes(snapshot.title, written, methods, knowledge.hpo.release)
     return {
         **{file: data for file, (_, data) in written.items()},

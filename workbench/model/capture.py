@@ -74,3 +74,19 @@ class Capture:
     view: str = ""
     side: Side = Side.NONE
     facts: Mapping[str, FactValue] = field(default_factory=dict)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """File, bytes and place: what a value must have been made from to be this capture's."""
+        return (
+            self.path,
+            self.sha256,
+            self.subject,
+            self.visit,
+            self.modality,
+            self.task,
+            self.acq,
+            self.trial,
+            self.view,
+            self.side,
+        )

@@ -67,6 +67,8 @@ class Measurement:
         if not _FEATURE.fullmatch(self.feature):
             raise ValueError(f"'{self.feature}' is not of the form analyzer.field_term")
         numbers = (self.value, self.sd, self.ci_low, self.ci_high, self.mdc95, *self.samples)
+        if any(x is not None and not isinstance(x, float | int) for x in numbers):
+            raise ValueError(f"{self.feature}: numbers must be Python floats; convert with float()")
         if any(x is not None and not math.isfinite(x) for x in numbers):
             raise ValueError(f"{self.feature}: numbers must be finite; use None with a reason")
         if self.value is None and not self.quality.reasons:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from workbench.model import Capture, Edit, FactValue
+from workbench.pipeline.companions import companions
 from workbench.plugin.manifest import Manifest
 from workbench.store.codec import edits_to_text, to_text
+from workbench.store.media_record import FileState
 from workbench.store.snapshot import StoredResult
 
 Kind = Literal["probe", "measure", "derive"]
@@ -34,7 +37,8 @@ class Job:
     ``identity`` names the job for good (probe of a file, an analyzer on a capture, visit or
     subject); ``key`` is a hash of everything that it may read, so that an equal key means an
     equal outcome. ``inputs`` are the results that a derive job builds on. ``notes`` is what a look
-    into the file found unusual; ``incomplete`` those of them that say that a part is missing.
+    into the file found unusual; ``incomplete`` those of them that say that a part is missing;
+    ``state`` is the size and time of change at which it was looked into.
     """
 
     identity: str
@@ -49,6 +53,7 @@ class Job:
     inputs: tuple[StoredResult, ...] = ()
     notes: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
+    state: FileState | None = None
     time_limit_s: float = 300.0
 
     @property
@@ -90,12 +95,14 @@ def measure_job(
     root: str,
     data: str,
     probed: FileNotes = UNREMARKABLE,
+    state: FileState | None = None,
 ) -> Job:
     """An analyzer on one capture."""
     facts = declared(manifest, capture.facts)
+    beside = companions(Path(root), capture, facts)
     return Job(
         identity=f"measure|{manifest.id}|{capture.path}",
-        key=_hash(_code(manifest), _seen(capture), facts, edits_to_text(edits)),
+        key=_hash(_code(manifest), capture.identity, facts, edits_to_text(edits), beside),
         kind="measure",
         captures=(capture,),
         root=root,
@@ -105,8 +112,14 @@ def measure_job(
         edits=edits,
         notes=probed.warnings,
         incomplete=probed.incomplete,
+        state=state,
         time_limit_s=manifest.time_limit_s,
     )
+
+
+def derive_identity(manifest: Manifest, place: tuple[str, str]) -> str:
+    """Name of the derive job of an analyzer at a place (subject, visit; or subject, "")."""
+    return f"derive|{manifest.id}|{'|'.join(place)}"
 
 
 def derive_job(
@@ -122,9 +135,9 @@ def derive_job(
     for capture in captures:
         merged.update(capture.facts)
     facts = declared(manifest, merged)
-    seen = [[_seen(c), r.key] for c, r in zip(captures, inputs, strict=True)]
+    seen = [[c.identity, r.key] for c, r in zip(captures, inputs, strict=True)]
     return Job(
-        identity=f"derive|{manifest.id}|{'|'.join(place)}",
+        identity=derive_identity(manifest, place),
         key=_hash(_code(manifest), place, seen, facts),
         kind="derive",
         captures=captures,
@@ -135,17 +148,3 @@ def derive_job(
         inputs=inputs,
         time_limit_s=manifest.time_limit_s,
     )
-
-
-def _seen(capture: Capture) -> list[str]:
-    """All of a capture that an analyzer can read, besides its facts."""
-    return [
-        capture.path,
-        capture.sha256,
-        capture.modality,
-        capture.task,
-        capture.acq,
-        capture.trial,
-        capture.view,
-        capture.side,
-    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.model import Problem
-from workbench.store.snapshot import StoredResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,10 @@ class Probed:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The job's result."""
+    """The job's result: JSON text of a StoredResult. It is made in the worker, so that a value
+    that cannot be kept costs that job alone."""
 
-    result: StoredResult
+    result: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,7 @@ class Pool:
     def _lost(self, member: _Worker) -> None:
         """The worker has died: its job fails (or was being stopped), the others go on."""
         job, stopping = member.job, member.kill_at is not None
+        member.process.join(1)  # its own end tells more than being ended
         self._end(member)
         if job is not None:
             code = member.process.exitcode

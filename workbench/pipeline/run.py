@@ -6,15 +6,24 @@ import os
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from workbench.model import Capture, Problem
-from workbench.pipeline.job import FileNotes, Job, derive_job, measure_job, probe_job
+from workbench.pipeline.job import (
+    FileNotes,
+    Job,
+    derive_identity,
+    derive_job,
+    measure_job,
+    probe_job,
+)
 from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
 from workbench.pipeline.pool import Pool
 from workbench.plugin.manifest import Manifest
 from workbench.store.codec import from_text
 from workbench.store.media_record import FileState
+from workbench.store.run_lock import only_run
 from workbench.store.snapshot import StoredResult
 from workbench.store.study_file import StudyFile
 
@@ -22,7 +31,9 @@ from workbench.store.study_file import StudyFile
 PASSING = frozenset(
     {
         "analyzer_error",
+        "changed",
         "disk_full",
+        "model_changed",
         "model_missing",
         "no_memory",
         "time_limit",
@@ -91,18 +102,23 @@ class Run:
     _open: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _captures: dict[str, Capture] = field(default_factory=dict)
     _results: dict[tuple[str, str], StoredResult] = field(default_factory=dict)
+    _cleaned: Collection[str] = ()
+    _states: dict[str, FileState | None] = field(default_factory=dict)
     _halted: bool = False
 
     def __call__(self) -> Tally:
         """Runs to the end (or until everything was cancelled). Returns how it went."""
+        with only_run(self.study.path, self.study.data_folder):
+            return self._run()
+
+    def _run(self) -> Tally:
         data = self.study.data_folder
-        data.mkdir(mode=0o700, exist_ok=True)
-        self._known = self.study.keys()
-        self._passing = self.study.failures_with(PASSING)
+        self._known = self.study.outcomes.keys()
+        self._passing = self.study.outcomes.failures_with(PASSING)
         self._captures = {c.path: c for c in self.study.captures()}
-        self._results = {
-            (r.analyzer, r.captures[0]): r for r in self.study.results() if r.scope == "capture"
-        }
+        results = self.study.results()
+        self._results = {(r.analyzer, r.captures[0]): r for r in results if r.scope == "capture"}
+        self._cleaned = {r.key for r in results if r.tracks and not (data / r.tracks).is_file()}
         wanted = [c for c in self._captures.values() if self.selection.wants(c)]
         with Pool(self.workers or default_workers(), data / "worker.log") as pool:
             for capture in wanted:
@@ -126,18 +142,16 @@ class Run:
 
     def _look(self, capture: Capture, pool: Pool) -> None:
         job = probe_job(capture, str(self.study.media_root), str(self.study.data_folder))
-        try:
-            status = (self.study.media_root / capture.path).stat()
-        except OSError:
-            status = None
-        known = self.study.media().state(capture.path)
-        if status and capture.sha256 and known == FileState(status.st_size, status.st_mtime_ns):
-            failed = job.identity in self._known and not self._known[job.identity][1]
-            if failed and job.identity not in self._passing:
+        state = self._states[capture.path] = _state(self.study.media_root / capture.path)
+        unchanged = state is not None and self.study.media().state(capture.path) == state
+        if unchanged and capture.sha256:
+            self._measure(capture, pool)
+        elif unchanged and not self._known.get(job.identity, ("", True))[1]:
+            if job.identity in self._passing:
+                pool.submit(job)
+            else:
                 self._skip(job)
                 self._give_up(capture)
-            else:
-                self._measure(capture, pool)
         else:
             pool.submit(job)
 
@@ -162,6 +176,7 @@ class Run:
                 str(self.study.media_root),
                 str(self.study.data_folder),
                 notes,
+                self.study.media().state(capture.path),
             )
             if self._stands(job):
                 self._skip(job)
@@ -175,7 +190,9 @@ class Run:
 
     def _stands(self, job: Job) -> bool:
         key, done = self._known.get(job.identity, ("", False))
-        return key == job.key and (done or job.identity not in self._passing)
+        if key != job.key or key in self._cleaned:
+            return False
+        return done or job.identity not in self._passing
 
     # Deriving, when all that it builds on is there
 
@@ -203,7 +220,12 @@ class Run:
             if who == analyzer and r.subject == subject and visit in ("", r.visit)
         }
         paths = sorted(path for path in results if path in self._captures)
-        if not paths or self._halted:
+        if self._halted:
+            return
+        if not paths:
+            identity = derive_identity(manifest, (subject, visit))
+            if self._known.get(identity, ("", False))[0]:
+                self.study.outcomes.void(identity)
             return
         job = derive_job(
             manifest,
@@ -230,22 +252,23 @@ class Run:
                 state = FileState(message.size, message.modified_ns)
                 self.study.media().note(capture.path, message.sha256, state, message.text)
                 if not self._known.get(job.identity, ("", True))[1]:
-                    self.study.forget_failure(job.identity, job.key)
+                    self.study.outcomes.void(job.identity)
                 found = self.study.capture(capture.path)
+                self.study.follow_moved(found)
                 self._captures[found.path] = found
                 if self._halted:
                     self._give_up(found)
                 else:
                     self._measure(found, pool)
             case Done():
-                self.study.record(job.identity, message.result)
+                self.study.outcomes.record(job.identity, job.key, job.captures, message.result)
                 if job.kind == "measure":
-                    self._results[job.analyzer, capture.path] = message.result
+                    result = from_text(message.result, StoredResult)
+                    self._results[job.analyzer, capture.path] = result
                 self.tally.done += 1
                 self._tell(job, "done", 1.0)
             case Failed():
-                self._results.pop((job.analyzer, capture.path), None)
-                self.study.record_failure(job.identity, job.key, message.problem)
+                self._failed(job, message.problem)
                 self.tally.failed += 1
                 self._tell(job, "failed", problem=message.problem)
                 if job.kind == "probe":
@@ -258,6 +281,18 @@ class Run:
         if job.kind == "measure" and job.manifest is not None:
             self._close(job.manifest, capture)
         self._flush_derive(pool)
+
+    def _failed(self, job: Job, problem: Problem) -> None:
+        path, outcomes = job.captures[0].path, self.study.outcomes
+        if job.kind == "probe":
+            # Nothing that was measured on earlier bytes of this file is its own any more.
+            for analyzer in self.manifests:
+                self._results.pop((analyzer, path), None)
+            self.study.media().note_failure(path, self._states.get(path))
+            outcomes.record_unusable(job.identity, path, problem)
+        else:
+            self._results.pop((job.analyzer, path), None)
+            outcomes.record_failure(job.identity, job.key, job.captures, problem)
 
     def _skip(self, job: Job) -> None:
         self.tally.skipped += 1
@@ -282,6 +317,14 @@ class Run:
                 problem=problem,
             )
         )
+
+
+def _state(file: Path) -> FileState | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return FileState(status.st_size, status.st_mtime_ns)
 
 
 def default_workers() -> int:

@@ -6,13 +6,16 @@ import errno
 import os
 import traceback
 from dataclasses import asdict, is_dataclass, replace
+from functools import lru_cache
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.knowledge.codebook import Feature, load_features
 from workbench.model import Capture, Measurement, Problem, Quality, Reason, Verdict
 from workbench.model.problem import ProblemError
+from workbench.pipeline.libraries import libraries
 from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
 from workbench.plugin.contract import Cancelled, Measured, Result
 from workbench.privacy.seal import seal
@@ -61,15 +64,17 @@ def perform(job: Job, connection: Connection, stop: Event) -> Message:
     try:
         if job.kind == "probe":
             return _probe(job)
-        return Done(_analyze(job, report, stop))
+        return Done(to_text(_analyze(job, report, stop)))
     except Cancelled:
         return Stopped()
     except ProblemError as error:
-        problem = replace(error.problem, analyzer=job.analyzer)
         # The reader names the file as it sees it; the study knows it by its relative path.
-        if not (job.kind != "probe" and error.problem.code.startswith("model_")):
-            problem = replace(problem, capture=_name(job), cause=_noted(job, problem.cause))
-        return Failed(problem)
+        cause = _noted(job, error.problem.cause)
+        if error.problem.code.startswith("model_"):
+            cause = f"{cause} ({error.problem.capture})"
+        return Failed(
+            replace(error.problem, capture=_name(job), cause=cause, analyzer=job.analyzer)
+        )
     except OSError as error:
         return Failed(_file_problem(job, error))
     except MemoryError:
@@ -143,10 +148,23 @@ def _analyze(job: Job, report: Any, stop: Event) -> StoredResult:
         )
         run = load(manifest.derive)
     ctx.progress(0.0)
+    _unchanged(job)
     result = run(subject, params, ctx)
+    _unchanged(job)
     if not isinstance(result, Result):
         raise TypeError(f"{manifest.id} returned {type(result).__name__}, not Result")
     return _kept(job, manifest, result, params, data)
+
+
+def _unchanged(job: Job) -> None:
+    """Raises ProblemError if the file is no longer the one that was looked into."""
+    if job.state is None:
+        return
+    now = (Path(job.root) / _name(job)).stat()
+    if job.state != (now.st_size, now.st_mtime_ns):
+        raise ProblemError(
+            Problem(_name(job), "The file changed during the run.", "Run again.", "changed")
+        )
 
 
 def _limited(manifest: Manifest, capture: Capture) -> Capture:
@@ -156,16 +174,16 @@ def _limited(manifest: Manifest, capture: Capture) -> Capture:
 
 
 def _reopened(stored: StoredResult, data: Path) -> Result:
-    file = data / stored.tracks
     return Result(
         measurements=stored.measurements,
-        tracks=read_tracks(file) if stored.tracks and file.is_file() else (),
+        tracks=read_tracks(data / stored.tracks) if stored.tracks else (),
         events=stored.events,
         quality=stored.quality,
     )
 
 
 def _kept(job: Job, manifest: Manifest, result: Result, params: Any, data: Path) -> StoredResult:
+    _declared(manifest, result)
     tracks = ""
     if result.tracks:
         tracks = f"tracks/{manifest.id}-{job.key[:32]}.npz"
@@ -187,7 +205,27 @@ def _kept(job: Job, manifest: Manifest, result: Result, params: Any, data: Path)
         params=asdict(params) if is_dataclass(params) and not isinstance(params, type) else {},
         methods=result.methods,
         tracks=tracks,
+        libraries=libraries(),
     )
+
+
+def _declared(manifest: Manifest, result: Result) -> None:
+    """Raises ValueError for a value that the analyzer's own codebook does not hold."""
+    features = codebook(manifest)
+    for measurement in result.measurements:
+        feature = features.get(measurement.feature)
+        if feature is None:
+            raise ValueError(f"{measurement.feature} is not in the codebook of {manifest.id}")
+        if feature.unit != measurement.unit:
+            raise ValueError(
+                f"{measurement.feature} is in {measurement.unit}, its codebook says {feature.unit}"
+            )
+
+
+@lru_cache(maxsize=16)
+def codebook(manifest: Manifest) -> dict[str, Feature]:
+    """The features of an analyzer, read once per process."""
+    return load_features(manifest)
 
 
 def _with_notes(measurement: Measurement, incomplete: tuple[str, ...]) -> Measurement:

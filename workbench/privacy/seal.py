@@ -28,10 +28,24 @@ def close_proxies() -> None:
 def leave_network() -> bool:
     """Moves this process into an empty network namespace; False where that is not possible.
 
-    Call it before any thread starts: a user namespace can only be entered alone.
+    Call it before any thread starts: a user namespace can only be entered alone. Some systems
+    let a process enter one and then refuse it its own identity there, so a child tries first:
+    this process moves as a whole or stays as it was.
     """
     if not sys.platform.startswith("linux"):
         return False
+    child = os.fork()
+    if child == 0:
+        try:
+            moved = _move()
+        except OSError:
+            moved = False
+        os._exit(0 if moved else 1)
+    _, status = os.waitpid(child, 0)
+    return status == 0 and _move()
+
+
+def _move() -> bool:
     unshare = getattr(ctypes.CDLL(None, use_errno=True), "unshare", None)
     if unshare is None:
         return False

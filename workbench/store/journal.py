@@ -62,17 +62,17 @@ class Journal:
 
     def set(self, slot: str, key: str, value: str | None, *, author: str, label: str) -> Step:
         """Makes a step. One that changes nothing is still recorded: a person confirmed it."""
-        return self._append(slot, key, value, author, label, None)
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            return self._append(slot, key, value, author, label, None)
 
     def undo(self, author: str) -> Step | None:
         """Takes back the newest step that still stands; None if there is none."""
-        done, _ = self._stacks()
-        return self._revert(done[-1], author, "Undo") if done else None
+        return self._revert(author, "Undo")
 
     def redo(self, author: str) -> Step | None:
         """Makes the step again that was undone last; None if there is none."""
-        _, undone = self._stacks()
-        return self._revert(undone[-1], author, "Redo") if undone else None
+        return self._revert(author, "Redo")
 
     def can_undo(self) -> str | None:
         """Label of the step that undo would take back."""
@@ -99,9 +99,18 @@ class Journal:
                 done.append(undone.pop())
         return done, undone
 
-    def _revert(self, step: Step, author: str, word: str) -> Step:
-        value = step.before if word == "Undo" else step.after
-        return self._append(step.slot, step.key, value, author, f"{word}: {step.label}", step.id)
+    def _revert(self, author: str, word: str) -> Step | None:
+        with self._db:
+            # The lock comes first: whoever else undoes must not take back the same step.
+            self._db.execute("BEGIN IMMEDIATE")
+            done, undone = self._stacks()
+            steps = done if word == "Undo" else undone
+            if not steps:
+                return None
+            step = steps[-1]
+            value = step.before if word == "Undo" else step.after
+            label = f"{word}: {step.label}"
+            return self._append(step.slot, step.key, value, author, label, step.id)
 
     def _append(
         self,
@@ -112,23 +121,21 @@ class Journal:
         label: str,
         reverts: int | None,
     ) -> Step:
-        with self._db:
-            self._db.execute("BEGIN IMMEDIATE")
-            before = self.value(slot, key)
-            made = now()
-            cursor = self._db.execute(
-                "INSERT INTO journal (made, author, label, slot, key, before, after, reverts)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (made, author, label, slot, key, before, value, reverts),
+        before = self.value(slot, key)
+        made = now()
+        cursor = self._db.execute(
+            "INSERT INTO journal (made, author, label, slot, key, before, after, reverts)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (made, author, label, slot, key, before, value, reverts),
+        )
+        if value is None:
+            self._db.execute("DELETE FROM human WHERE slot = ? AND key = ?", (slot, key))
+        else:
+            self._db.execute(
+                "INSERT INTO human (slot, key, value) VALUES (?, ?, ?)"
+                " ON CONFLICT (slot, key) DO UPDATE SET value = excluded.value",
+                (slot, key, value),
             )
-            if value is None:
-                self._db.execute("DELETE FROM human WHERE slot = ? AND key = ?", (slot, key))
-            else:
-                self._db.execute(
-                    "INSERT INTO human (slot, key, value) VALUES (?, ?, ?)"
-                    " ON CONFLICT (slot, key) DO UPDATE SET value = excluded.value",
-                    (slot, key, value),
-                )
         return Step(
             id=int(cursor.lastrowid or 0),
             made=made,

@@ -36,6 +36,23 @@ class MediaRecord:
         row = self._db.execute("SELECT probe FROM capture WHERE path = ?", (path,)).fetchone()
         return row[0] if row else None
 
+    def note_failure(self, path: str, state: FileState | None) -> None:
+        """Keeps that the file could not be used as it was in ``state`` (None: not there).
+
+        Its hash is forgotten, so that nothing measured on its earlier bytes counts as its own.
+        """
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            row = self._db.execute("SELECT body FROM capture WHERE path = ?", (path,)).fetchone()
+            if row is None:
+                return
+            body = to_text(replace(from_text(row[0], Capture), sha256=""))
+            self._db.execute(
+                "UPDATE capture SET body = ?, size = ?, modified_ns = ?, probe = NULL"
+                " WHERE path = ?",
+                (body, *(state or (None, None)), path),
+            )
+
     def note(self, path: str, sha256: str, state: FileState, probe: str | None) -> None:
         """Keeps hash, state and probe of a file."""
         with self._db:
@@ -59,8 +76,9 @@ def replace_layout(
 ) -> None:
     """Replaces what the study knows of its folder, keeping hash and probe of known files.
 
-    To be called inside a transaction.
+    Captures that are gone stay on record as missing. To be called inside a transaction.
     """
+    subjects, visits = tuple(subjects), tuple(visits)
     old = dict(db.execute("SELECT path, body FROM capture"))
     for subject in subjects:
         db.execute(
@@ -79,14 +97,23 @@ def replace_layout(
         if capture.path in old:
             sha256 = from_text(old[capture.path], Capture).sha256
             db.execute(
-                "UPDATE capture SET body = ? WHERE path = ?",
+                "UPDATE capture SET body = ?, missing = 0 WHERE path = ?",
                 (to_text(replace(capture, sha256=sha256)), capture.path),
             )
         else:
             db.execute(
                 "INSERT INTO capture (path, body) VALUES (?, ?)", (capture.path, to_text(capture))
             )
-    db.executemany("DELETE FROM capture WHERE path = ?", [(p,) for p in old if p not in present])
+    gone = [(path,) for path in old if path not in present]
+    db.executemany("UPDATE capture SET missing = 1 WHERE path = ?", gone)
+    kept_visits = {(visit.subject, visit.id) for visit in visits}
+    for place in db.execute("SELECT subject, id FROM visit").fetchall():
+        if place not in kept_visits:
+            db.execute("DELETE FROM visit WHERE subject = ? AND id = ?", place)
+    kept = {subject.id for subject in subjects}
+    for (subject_id,) in db.execute("SELECT id FROM subject").fetchall():
+        if subject_id not in kept:
+            db.execute("DELETE FROM subject WHERE id = ?", (subject_id,))
     db.execute("DELETE FROM import_problem")
     db.executemany(
         "INSERT INTO import_problem (position, body) VALUES (?, ?)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from workbench.model import Problem
@@ -14,7 +15,7 @@ _APPLICATION = 0x4D594F4C  # "MYOL"
 
 
 def create_file(path: Path) -> None:
-    """Makes an empty study file.
+    """Makes a study file without content.
 
     Raises:
         ProblemError: if there is a file of that name, or the folder cannot be written to.
@@ -22,6 +23,8 @@ def create_file(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute(f"PRAGMA application_id = {_APPLICATION}")
     except FileExistsError:
         raise ProblemError(
             Problem(
@@ -31,7 +34,7 @@ def create_file(path: Path) -> None:
                 "study_exists",
             )
         ) from None
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise cannot_write(path, error) from error
 
 
@@ -56,25 +59,10 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(path, isolation_level=None, timeout=30)
     try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        empty = not connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
-        if version > VERSION and application == _APPLICATION:
-            raise ProblemError(
-                Problem(
-                    str(path),
-                    f"This study was written by a newer Myolens (format {version}; this one"
-                    f" knows up to {VERSION}). Nothing was changed.",
-                    "Open it with the newer Myolens, or update this one.",
-                    "newer_study",
-                )
-            )
-        if application != _APPLICATION and not empty:
-            raise _no_study(path)
+        _recognise(path, connection)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
         migrate(connection)
     except sqlite3.OperationalError as error:
         connection.close()
@@ -86,6 +74,52 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that only reads, also where nothing can be written beside the file.
+
+    Raises:
+        ProblemError: for a file that is no study, or from another version.
+    """
+    address = path.resolve().as_uri()
+    for mode in ("mode=ro", "mode=ro&immutable=1"):  # the latter where no WAL index can be made
+        connection = sqlite3.connect(f"{address}?{mode}", uri=True, isolation_level=None)
+        try:
+            version = _recognise(path, connection)
+        except sqlite3.OperationalError:
+            connection.close()
+            continue
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            raise _no_study(path) from error
+        except ProblemError:
+            connection.close()
+            raise
+        if version == VERSION:
+            return connection
+        connection.close()
+        return connect(path)
+    raise _no_study(path)
+
+
+def _recognise(path: Path, connection: sqlite3.Connection) -> int:
+    """The version of a study. Raises ProblemError for other files and newer versions."""
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if application != _APPLICATION:
+        raise _no_study(path)
+    if version > VERSION:
+        raise ProblemError(
+            Problem(
+                str(path),
+                f"This study was written by a newer Myolens (format {version}; this one"
+                f" knows up to {VERSION}). Nothing was changed.",
+                "Open it with the newer Myolens, or update this one.",
+                "newer_study",
+            )
+        )
+    return int(version)
 
 
 def _no_study(path: Path) -> ProblemError:

@@ -23,14 +23,17 @@ MIGRATIONS: Sequence[str] = (
         body TEXT NOT NULL,
         size INTEGER,
         modified_ns INTEGER,
-        probe TEXT
+        probe TEXT,
+        missing INTEGER NOT NULL DEFAULT 0
     ) STRICT;
     CREATE TABLE import_problem (position INTEGER PRIMARY KEY, body TEXT NOT NULL) STRICT;
-    -- Append-only. The newest outcome of a job (same identity) is the one that counts.
+    -- Append-only. The newest outcome of a job (same identity) is the one that counts, and only
+    -- while its inputs (path, hash, subject, visit, task ...) are those of the captures now.
     CREATE TABLE outcome (
         id INTEGER PRIMARY KEY AUTOINCREMENT,
         identity TEXT NOT NULL,
         key TEXT NOT NULL,
+        inputs TEXT NOT NULL,
         ended TEXT NOT NULL,
         result TEXT,
         problem TEXT,

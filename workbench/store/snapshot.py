@@ -30,6 +30,7 @@ class StoredResult:
         models: SHA-256 of each model file by name.
         params, methods: settings, for ``methods.json``.
         tracks: file (relative to the study's data folder) of the tracks; empty if none.
+        libraries: versions of the libraries that were at work.
     """
 
     key: str
@@ -46,6 +47,7 @@ class StoredResult:
     params: Mapping[str, object] = field(default_factory=dict)
     methods: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     tracks: str = ""
+    libraries: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -22,7 +22,8 @@ from workbench.model.problem import ProblemError
 from workbench.store import media_record
 from workbench.store.codec import edits_from_text, edits_to_text, from_text, to_text
 from workbench.store.journal import Journal, Step, now
-from workbench.store.opening import connect, create_file
+from workbench.store.opening import connect, connect_to_read, create_file
+from workbench.store.outcomes import Outcomes
 from workbench.store.snapshot import Snapshot, StoredResult
 from workbench.store.track_file import read_tracks
 
@@ -39,6 +40,7 @@ class StudyFile:
         self.path = path
         self._db = connection
         self.journal = Journal(connection)
+        self.outcomes = Outcomes(connection)
 
     @classmethod
     def create(cls, path: Path, *, title: str, media_root: Path) -> StudyFile:
@@ -55,8 +57,11 @@ class StudyFile:
         return study
 
     @classmethod
-    def open(cls, path: Path) -> StudyFile:
+    def open(cls, path: Path, *, read_only: bool = False) -> StudyFile:
         """An existing study, brought up to date if it is from an older version.
+
+        Args:
+            read_only: nothing is written, not even beside the file; fit for read-only media.
 
         Raises:
             ProblemError: if it is not there, is no study, or comes from a newer version.
@@ -65,7 +70,7 @@ class StudyFile:
             raise ProblemError(
                 Problem(str(path), "There is no such study.", "Check the path.", "no_study")
             )
-        return cls(path.resolve(), connect(path))
+        return cls(path.resolve(), connect_to_read(path) if read_only else connect(path))
 
     def close(self) -> None:
         """Closes the file. The object cannot be used after that."""
@@ -122,7 +127,9 @@ class StudyFile:
                     key: from_text(text, Decision)
                     for key, text in self.journal.values("decision").items()
                 },
-                problems=tuple(sorted({*self._import_problems(), *self._job_problems()})),
+                problems=tuple(
+                    sorted({*self._import_problems(), *self.outcomes.problems(), *self._missing()})
+                ),
             )
 
     # Media
@@ -134,8 +141,8 @@ class StudyFile:
         captures: Iterable[Capture],
         problems: Iterable[Problem] = (),
     ) -> None:
-        """Takes in what was understood of a folder. Captures that are gone leave the study's
-        view (their results stay on record and count again when the file is back)."""
+        """Takes in what was understood of a folder. Captures that are gone are kept as missing:
+        their results and corrections count again when the file is back."""
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             media_record.replace_layout(self._db, subjects, visits, captures, problems)
@@ -151,47 +158,37 @@ class StudyFile:
             raise KeyError(path)
         return from_text(row[0], Capture)
 
+    def follow_moved(self, capture: Capture) -> str | None:
+        """Recognises a missing capture of the same subject by its bytes: its corrections go over
+        to ``capture``, as steps of the journal. Returns the old path, or None."""
+        if not capture.sha256:
+            return None
+        rows = self._db.execute("SELECT body FROM capture WHERE missing = 1 ORDER BY path")
+        for (body,) in rows.fetchall():
+            old = from_text(body, Capture)
+            if (old.sha256, old.subject) != (capture.sha256, capture.subject):
+                continue
+            edits = self.journal.value("edits", old.path)
+            if edits is not None and self.journal.value("edits", capture.path) is None:
+                label = f"Follow {old.path} to {capture.path}"
+                self.journal.set("edits", capture.path, edits, author="Myolens", label=label)
+            self._db.execute("DELETE FROM capture WHERE path = ?", (old.path,))
+            return old.path
+        return None
+
+    def forget_missing(self) -> int:
+        """Takes captures that are gone for good off the list; how many there were."""
+        return self._db.execute("DELETE FROM capture WHERE missing = 1").rowcount
+
     def media(self) -> media_record.MediaRecord:
         """What is on record about the files: size, time of change, hash, probe."""
         return media_record.MediaRecord(self._db)
 
     # Results
 
-    def keys(self) -> Mapping[str, tuple[str, bool]]:
-        """For each job identity, the key of its newest outcome and whether it succeeded."""
-        return {
-            identity: (key, bool(done))
-            for identity, key, done in self._db.execute(
-                "SELECT identity, key, result IS NOT NULL FROM outcome"
-                " WHERE id IN (SELECT max(id) FROM outcome GROUP BY identity)"
-            )
-        }
-
     def results(self) -> tuple[StoredResult, ...]:
-        """The newest result of each job that succeeded, for captures that are there."""
-        known = {path for (path,) in self._db.execute("SELECT path FROM capture")}
-        found = (from_text(text, StoredResult) for _, text in self._newest("result"))
-        return tuple(r for r in found if r.captures and known.issuperset(r.captures))
-
-    def failures_with(self, codes: Collection[str]) -> frozenset[str]:
-        """Identities of the jobs whose newest outcome is a failure with one of ``codes``."""
-        return frozenset(
-            identity
-            for identity, text in self._newest("problem")
-            if from_text(text, Problem).code in codes
-        )
-
-    def forget_failure(self, identity: str, key: str) -> None:
-        """Notes that a failure no longer stands (its file is fine now)."""
-        self._outcome(identity, key, "null", None)
-
-    def record(self, identity: str, result: StoredResult) -> None:
-        """Keeps the result of a job."""
-        self._outcome(identity, result.key, to_text(result), None)
-
-    def record_failure(self, identity: str, key: str, problem: Problem) -> None:
-        """Keeps why a job failed."""
-        self._outcome(identity, key, None, to_text(problem))
+        """The results that count (see ``store.outcomes``)."""
+        return self.outcomes.results()
 
     def tracks(self, result: StoredResult) -> tuple[Track, ...]:
         """The tracks of a result; none where they were never made or have been cleaned away."""
@@ -246,30 +243,19 @@ class StudyFile:
 
     def _all(self, table: str, shape: type[T]) -> Iterable[T]:
         order = {"subject": "id", "visit": "subject, id", "capture": "path"}[table]
-        for (body,) in self._db.execute(f"SELECT body FROM {table} ORDER BY {order}"):
+        where = "WHERE missing = 0" if table == "capture" else ""
+        for (body,) in self._db.execute(f"SELECT body FROM {table} {where} ORDER BY {order}"):
             yield from_text(body, shape)
 
-    def _outcome(self, identity: str, key: str, result: str | None, problem: str | None) -> None:
-        with self._db:
-            self._db.execute(
-                "INSERT INTO outcome (identity, key, ended, result, problem)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (identity, key, now(), result, problem),
+    def _missing(self) -> Iterable[Problem]:
+        for (path,) in self._db.execute("SELECT path FROM capture WHERE missing = 1"):
+            yield Problem(
+                path,
+                "The recording is not in the media folder any more; what was measured on it is"
+                " kept on record.",
+                "Put it back, or run with --forget-missing if it is gone for good.",
+                "missing",
             )
-
-    def _newest(self, column: str) -> Iterable[tuple[str, str]]:
-        yield from self._db.execute(
-            f"SELECT identity, {column} FROM outcome"
-            f" WHERE {column} IS NOT NULL AND {column} <> 'null' AND id IN"
-            " (SELECT max(id) FROM outcome GROUP BY identity) ORDER BY identity"
-        )
-
-    def _job_problems(self) -> Iterable[Problem]:
-        known = {path for (path,) in self._db.execute("SELECT path FROM capture")}
-        for _, text in self._newest("problem"):
-            problem = from_text(text, Problem)
-            if problem.capture in known:
-                yield problem
 
     def _import_problems(self) -> Iterable[Problem]:
         for (body,) in self._db.execute("SELECT body FROM import_problem ORDER BY position"):

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_study import catalog_of, measured, observed, snapshot_of, write_analyzer
+from small_study import LIBRARIES, catalog_of, measured, observed, snapshot_of, write_analyzer
 
 from workbench.export.events_table import events_table
 from workbench.export.package import tables_of, write_all, write_tables
@@ -31,7 +31,6 @@ FILES = [
     "methods.json",
     "datapackage.json",
 ]
-VERSIONS = {"numpy": "2.4.0", "mediapipe": "1.2.2"}
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +79,7 @@ def read(data: bytes) -> list[dict[str, str]]:
 def test_the_package_validates_with_frictionless(tmp_path: Path, knowledge: Knowledge) -> None:
     from frictionless import Package
 
-    written = write_tables(study(), knowledge, tmp_path / "out", versions=VERSIONS)
+    written = write_tables(study(), knowledge, tmp_path / "out")
     assert [path.name for path in written] == FILES
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(FILES)
     package = Package(str(tmp_path / "out" / "datapackage.json"))
@@ -111,7 +110,7 @@ def test_the_description_notices_what_is_not_allowed(
 ) -> None:
     from frictionless import Package
 
-    write_tables(study(), knowledge, tmp_path, versions=VERSIONS)
+    write_tables(study(), knowledge, tmp_path)
     description = tmp_path / "datapackage.json"
     content = json.loads(description.read_text(encoding="utf-8"))
     for resource in content["resources"]:  # else the fingerprints tell first
@@ -128,7 +127,7 @@ def test_the_description_notices_what_is_not_allowed(
 def test_the_fingerprints_notice_a_changed_file(tmp_path: Path, knowledge: Knowledge) -> None:
     from frictionless import Package
 
-    write_tables(study(), knowledge, tmp_path, versions=VERSIONS)
+    write_tables(study(), knowledge, tmp_path)
     file = tmp_path / "problems.csv"
     file.write_bytes(file.read_bytes().replace(b"cut short", b"cut_short"))
     report = Package(str(tmp_path / "datapackage.json")).validate()
@@ -148,11 +147,11 @@ def test_the_same_study_gives_the_same_bytes(knowledge: Knowledge) -> None:
         decisions=dict(reversed(whole.decisions.items())),
         problems=whole.problems[::-1],
     )
-    assert tables_of(whole, knowledge, VERSIONS) == tables_of(again, knowledge, VERSIONS)
+    assert tables_of(whole, knowledge) == tables_of(again, knowledge)
 
 
 def test_findings_with_evidence_and_decisions(knowledge: Knowledge) -> None:
-    rows = read(tables_of(study(), knowledge, VERSIONS)["findings.csv"])
+    rows = read(tables_of(study(), knowledge)["findings.csv"])
     first = rows[0]
     assert (first["subject"], first["rule"], first["side"]) == ("sub-01", "lid.ptosis", "left")
     assert (first["state"], first["rule_status"]) == ("present", "published")
@@ -172,7 +171,7 @@ def test_findings_with_evidence_and_decisions(knowledge: Knowledge) -> None:
 
 
 def test_text_is_safe_to_open_and_numbers_are_numbers(knowledge: Knowledge) -> None:
-    rows = read(tables_of(study(), knowledge, VERSIONS)["features.csv"])
+    rows = read(tables_of(study(), knowledge)["features.csv"])
     dangerous = next(row for row in rows if row["value"] == "-0.5")
     assert dangerous["capture"] == "'=cmd|' /C calc'!A0.jpg"
     odd = next(row for row in rows if row["subject"] == "sub-10")
@@ -181,7 +180,7 @@ def test_text_is_safe_to_open_and_numbers_are_numbers(knowledge: Knowledge) -> N
 
 
 def test_problems_say_what_to_do(knowledge: Knowledge) -> None:
-    rows = read(tables_of(study(), knowledge, VERSIONS)["problems.csv"])
+    rows = read(tables_of(study(), knowledge)["problems.csv"])
     assert rows[0] == {
         "capture": "a\nb.jpg",
         "analyzer": "lid",
@@ -192,7 +191,7 @@ def test_problems_say_what_to_do(knowledge: Knowledge) -> None:
 
 
 def test_the_dictionary_explains_every_column_and_feature(knowledge: Knowledge) -> None:
-    files = tables_of(study(), knowledge, VERSIONS)
+    files = tables_of(study(), knowledge)
     rows = {(r["kind"], r["name"]): r for r in read(files["data_dictionary.csv"])}
     header = files["features.csv"].split(b"\r\n")[0].decode().split(",")
     assert [n for kind, n in rows if kind == "column"] == header
@@ -205,11 +204,11 @@ def test_the_dictionary_explains_every_column_and_feature(knowledge: Knowledge) 
 
 
 def test_methods_tell_versions_settings_and_captures(knowledge: Knowledge) -> None:
-    content = json.loads(tables_of(study(), knowledge, VERSIONS)["methods.json"])
-    assert content["libraries"] == dict(sorted(VERSIONS.items()))
+    content = json.loads(tables_of(study(), knowledge)["methods.json"])
     assert content["hpo_release"] == knowledge.hpo.release
     (use,) = content["analyzers"]["lid"]
     assert (use["version"], use["params"]) == ("1.2.0", {"cutoff_hz": 6.0})
+    assert use["libraries"] == LIBRARIES
     assert use["models"] == {"lid.task": "cd" * 32}
     (method,) = use["methods"]["pixel"]
     assert method["settings"] == {"library": "1.0", "threshold": 0.5}
@@ -220,7 +219,7 @@ def test_an_empty_study_gives_empty_valid_tables(tmp_path: Path, knowledge: Know
     from frictionless import Package
 
     empty = Snapshot(title="", subjects={}, visits={}, captures={})
-    write_tables(empty, knowledge, tmp_path, versions={})
+    write_tables(empty, knowledge, tmp_path)
     report = Package(str(tmp_path / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "message"])
 
@@ -243,7 +242,7 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path, knowledge: Knowled
     file = tmp_path / "file"
     file.write_text("mine")
     with pytest.raises(ProblemError) as caught:
-        write_tables(study(), knowledge, file / "out", versions=VERSIONS)
+        write_tables(study(), knowledge, file / "out")
     problem = caught.value.problem
     assert (problem.code, problem.capture) == ("cannot_write", str(file / "out"))
     assert "cannot be written" in problem.cause

@@ -13,6 +13,7 @@ from workbench.pipeline.messages import Done, Failed, Message, Progress, Stopped
 from workbench.pipeline.pool import Pool
 from workbench.plugin.manifest import Accepts, Manifest, Text
 
+DATA = Path(__file__).parents[2] / "trial_analyzer_data"
 TEXT = Text("Trial", "Proef", "Próba")
 
 
@@ -25,6 +26,7 @@ def manifest(time_limit_s: float = 60.0) -> Manifest:
         accepts=(Accepts(Modality.NOTE),),
         measure="trial_analyzer:measure",
         derive="trial_analyzer:derive",
+        folder=str(DATA),
         time_limit_s=time_limit_s,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -10,6 +12,7 @@ from workbench.pipeline.run import Run, RunEvent, Selection, Tally
 from workbench.plugin.manifest import Accepts, Manifest, Text
 from workbench.store.study_file import StudyFile
 
+DATA = Path(__file__).parents[2] / "trial_analyzer_data"
 TEXT = Text("Trial", "Proef", "Próba")
 TRIAL = Manifest(
     id="trial",
@@ -19,6 +22,7 @@ TRIAL = Manifest(
     accepts=(Accepts(Modality.NOTE),),
     measure="trial_analyzer:measure",
     derive="trial_analyzer:derive",
+    folder=str(DATA),
     facts=("age",),
 )
 

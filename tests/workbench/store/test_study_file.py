@@ -36,6 +36,7 @@ from workbench.model import (
     Visit,
 )
 from workbench.model.problem import ProblemError
+from workbench.store.codec import to_text
 from workbench.store.snapshot import StoredResult
 from workbench.store.study_file import StudyFile
 from workbench.store.track_file import read_tracks, write_tracks
@@ -88,7 +89,7 @@ def made(folder: Path) -> StudyFile:
 
 def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
     with made(tmp_path) as study:
-        study.record("measure|gait|x", RESULT)
+        study.outcomes.record("measure|gait|x", RESULT.key, [CAPTURE], to_text(RESULT))
         study.decide(Decision(finding="f", accepted=True, by="Dr. A", when="2026-03-13"))
         before = study.snapshot()
     with StudyFile.open(tmp_path / "s.myolens") as study:
@@ -103,20 +104,20 @@ def test_everything_is_there_after_opening_again(tmp_path: Path) -> None:
 def test_newest_outcome_counts(tmp_path: Path) -> None:
     problem = Problem(CAPTURE.path, "No.", "Do.", "worker_crashed", "gait")
     with made(tmp_path) as study:
-        study.record("measure|gait|x", RESULT)
-        study.record_failure("measure|gait|x", "k2", problem)
+        study.outcomes.record("measure|gait|x", RESULT.key, [CAPTURE], to_text(RESULT))
+        study.outcomes.record_failure("measure|gait|x", "k2", [CAPTURE], problem)
         assert study.snapshot().results == ()
         assert study.snapshot().problems == (problem,)
-        assert study.keys() == {"measure|gait|x": ("k2", False)}
-        assert study.failures_with({"worker_crashed"}) == {"measure|gait|x"}
-        study.record("measure|gait|x", RESULT)
+        assert study.outcomes.keys() == {"measure|gait|x": ("k2", False)}
+        assert study.outcomes.failures_with({"worker_crashed"}) == {"measure|gait|x"}
+        study.outcomes.record("measure|gait|x", RESULT.key, [CAPTURE], to_text(RESULT))
         assert study.snapshot().results == (RESULT,)
         assert study.snapshot().problems == ()
 
 
 def test_results_of_removed_captures_are_hidden_not_lost(tmp_path: Path) -> None:
     with made(tmp_path) as study:
-        study.record("measure|gait|x", RESULT)
+        study.outcomes.record("measure|gait|x", RESULT.key, [CAPTURE], to_text(RESULT))
         study.add_layout([SUBJECT], [VISIT], [])
         assert study.snapshot().results == ()
         study.add_layout([SUBJECT], [VISIT], [CAPTURE])
@@ -218,11 +219,11 @@ def test_what_was_recorded_survives_a_kill(tmp_path: Path) -> None:
     script = f"""
 import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})
 from pathlib import Path
-from test_study_file import RESULT, made
+from test_study_file import CAPTURE, RESULT, made, to_text
 study = made(Path({str(tmp_path)!r}))
 n = 0
 while True:
-    study.record(f"measure|gait|{{n}}", RESULT); n += 1
+    study.outcomes.record(f"measure|gait|{{n}}", RESULT.key, [CAPTURE], to_text(RESULT)); n += 1
     print(n, flush=True)
 """
     process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
