@@ -17,10 +17,13 @@ GRACE_MS = 1500
 
 
 def command(*arguments: str) -> tuple[str, list[str]]:
-    """Program and arguments that start the engine."""
+    """Program and arguments that start the engine.
+
+    ``-P`` keeps the current folder, which may be anybody's, from being searched for code.
+    """
     if getattr(sys, "frozen", False):
         return sys.executable, ["--engine", *arguments]
-    return sys.executable, ["-m", "workbench", *arguments]
+    return sys.executable, ["-P", "-m", "workbench", *arguments]
 
 
 class Engine(QObject):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+from workbench.model import Problem
 from workbench.model.problem import printable
 from workbench.pipeline.run import RunEvent
 
@@ -19,8 +20,16 @@ class Display(Protocol):
         """Shows one event."""
         ...
 
-    def say(self, text: str) -> None:
-        """Shows a line for people; machines do not get it."""
+    def planned(self, captures: int, jobs: int) -> None:
+        """Tells machines how many captures are looked at, and how often one fits an analyzer."""
+        ...
+
+    def problem(self, problem: Problem) -> None:
+        """Tells machines of an input that cannot be used; people read it in the summary."""
+        ...
+
+    def fault(self, text: str) -> None:
+        """Shows what is wrong with an analyzer or its data files."""
         ...
 
 
@@ -37,15 +46,21 @@ class JsonLines:
             "note": event.note,
         }
         if event.problem:
-            entry |= {
-                "code": event.problem.code,
-                "cause": event.problem.cause,
-                "remedy": event.problem.remedy,
-            }
+            entry |= _told(event.problem)
         emit(entry)
 
-    def say(self, text: str) -> None:
-        return
+    def planned(self, captures: int, jobs: int) -> None:
+        emit({"event": "planned", "captures": captures, "jobs": jobs})
+
+    def problem(self, problem: Problem) -> None:
+        emit({"event": "problem", "capture": problem.capture, **_told(problem)})
+
+    def fault(self, text: str) -> None:
+        emit({"event": "fault", "text": text})
+
+
+def _told(problem: Problem) -> dict[str, object]:
+    return {"code": problem.code, "cause": problem.cause, "remedy": problem.remedy}
 
 
 def emit(entry: dict[str, object]) -> None:
@@ -72,8 +87,14 @@ class PlainLines:
         elif event.state == "failed" and event.problem:
             print(f"problem  {who:6} {event.problem}", flush=True)
 
-    def say(self, text: str) -> None:
-        print(text, flush=True)
+    def planned(self, captures: int, jobs: int) -> None:
+        return
+
+    def problem(self, problem: Problem) -> None:
+        return
+
+    def fault(self, text: str) -> None:
+        print(f"left out: {printable(text)}", flush=True)
 
 
 class Bars:
@@ -110,8 +131,14 @@ class Bars:
         if event.state == "failed" and event.problem:
             self._console.print(f"[red]problem[/red] {escaped(str(event.problem))}")
 
-    def say(self, text: str) -> None:
-        self._console.print(text, markup=False)
+    def planned(self, captures: int, jobs: int) -> None:
+        return
+
+    def problem(self, problem: Problem) -> None:
+        return
+
+    def fault(self, text: str) -> None:
+        self._console.print(f"left out: {printable(text)}", markup=False)
 
 
 def escaped(text: str) -> str:

@@ -9,43 +9,60 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import distributions
 
+from workbench.commands.review import knowledge
 from workbench.model.problem import ProblemError
 from workbench.pipeline.libraries import libraries
 from workbench.pipeline.model_files import locate
 from workbench.plugin.catalog import load_catalog
 
 _CODECS = ("h264", "hevc", "vp9", "libdav1d", "prores", "mjpeg", "aac", "opus", "mp3")
-_SEAL = (
-    "import socket, sys; from workbench.privacy.seal import seal; ok = seal();"
-    "s = socket.socket(); s.settimeout(2);"
-    "code = s.connect_ex(('192.0.2.1', 9)); sys.exit(0 if ok and code else 1)"
-)
+# Looks at the routes of the sealed process, and only there: nothing is ever sent to find out.
+# The first line of /proc/net/route is a heading; IPv6 always has routes to the loopback itself.
+_SEAL = """
+import sys
+from pathlib import Path
+from workbench.privacy.seal import seal
+if not seal():
+    sys.exit(1)
+four = Path("/proc/self/net/route").read_text().splitlines()[1:]
+six = Path("/proc/self/net/ipv6_route")
+six = six.read_text().splitlines() if six.exists() else []
+sys.exit(any(line.split()[0] != "lo" for line in four) or any(l.split()[-1] != "lo" for l in six))
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing looked at. ``remedy`` says what to do where it is not well."""
+    """One thing looked at. ``remedy`` says what to do where it is not well.
+
+    ``well`` is None for a warning: worth knowing, but nothing that the numbers rest on.
+    """
 
     name: str
-    well: bool
+    well: bool | None
     found: str
     remedy: str = ""
 
+    @property
+    def level(self) -> str:
+        """``ok``, ``warning`` or ``problem``."""
+        return "warning" if self.well is None else "ok" if self.well else "problem"
+
 
 def doctor(as_json: bool) -> int:
-    """Prints all checks. Returns 0 if all is well, else 1."""
+    """Prints all checks. Returns 1 if there is a problem, else 0 (warnings are none)."""
     checks: list[Check] = []
     for look in _LOOKS:
         checks += look()
     if as_json:
-        print(json.dumps([asdict(check) for check in checks], indent=1))
+        print(json.dumps([{**asdict(c), "level": c.level} for c in checks], indent=1))
     else:
         for check in checks:
-            mark = "ok     " if check.well else "PROBLEM"
-            print(f"{mark}  {check.name:34} {check.found}")
+            mark = "PROBLEM" if check.level == "problem" else check.level
+            print(f"{mark:7}  {check.name:34} {check.found}")
             if not check.well and check.remedy:
                 print(f"         {check.remedy}")
-    return 0 if all(check.well for check in checks) else 1
+    return 1 if any(check.well is False for check in checks) else 0
 
 
 def _versions() -> list[Check]:
@@ -58,6 +75,10 @@ def _analyzers() -> list[Check]:
     checks += [
         Check("analyzer", False, fault, "Repair or remove the package that brings it.")
         for fault in catalog.faults
+    ]
+    checks += [
+        Check("data file", False, str(fault), "Repair or remove the package that brings it.")
+        for fault in knowledge(catalog).faults
     ]
     models = {m.name: m for a in catalog.analyzers.values() for m in a.models}
     for name, model in sorted(models.items()):
@@ -106,6 +127,7 @@ def _system_libraries() -> list[Check]:
         run = subprocess.run(
             [
                 sys.executable,
+                "-P",
                 "-c",
                 f"from workbench.privacy.seal import close_proxies;close_proxies(); {code}",
             ],
@@ -125,11 +147,18 @@ def _system_libraries() -> list[Check]:
 
 
 def _seal() -> list[Check]:
-    run = subprocess.run([sys.executable, "-c", _SEAL], capture_output=True)
-    whole = run.returncode == 0
-    found = "workers have no network" if whole else "proxies closed; the kernel gives no namespace"
+    run = subprocess.run([sys.executable, "-P", "-c", _SEAL], capture_output=True)
+    if run.returncode == 0:
+        return [Check("network seal", True, "seal works: workers have no network")]
     # Without a namespace the first lock still holds, so this is worth knowing but no fault.
-    return [Check("network seal", True, found)]
+    return [
+        Check(
+            "network seal",
+            None,
+            "first lock only: proxies are closed, but the system gives no empty network",
+            "On Linux allow user namespaces for this user; elsewhere there is no second lock.",
+        )
+    ]
 
 
 _LOOKS: tuple[Callable[[], list[Check]], ...] = (

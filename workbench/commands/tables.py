@@ -18,5 +18,5 @@ def write(snapshot: Snapshot, catalog: Catalog, out: Path) -> tuple[Path, ...]:
 
 def export(study: Path, out: Path) -> tuple[Path, ...]:
     """Writes all tables of a study file to ``out``."""
-    with StudyFile.open(study) as opened:
+    with StudyFile.open(study, read_only=True) as opened:
         return write(opened.snapshot(), load_catalog(), out)

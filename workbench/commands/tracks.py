@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import zipfile
+import zlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from workbench.commands.private_file import write_private
 from workbench.export.events_table import events_table
-from workbench.export.package import write_all
 from workbench.export.table import csv_bytes
 from workbench.model import Problem, Track
 from workbench.model.problem import ProblemError
+from workbench.store.snapshot import StoredResult
 from workbench.store.study_file import StudyFile
 
 COLUMNS = ("track", "point", "side", "t", "x", "y", "z", "unit", "confidence")
+LONGEST_NAME = 255  # bytes: NAME_MAX of ext4, APFS and NTFS (characters there)
 Row = tuple[object, ...]
 
 
 def write_tracks(study: Path, out: Path, kind: str) -> tuple[Path, ...]:
-    """Writes one file per result with tracks, and ``events.csv``.
+    """Writes one file per result with tracks, in folders as the captures are, and ``events.csv``.
+
+    Only the owner may read them.
 
     A row is one point at one moment: time in seconds, up to three coordinates (or a curve's
     value in ``x``) in ``unit``; empty where nothing was found.
@@ -31,16 +38,16 @@ def write_tracks(study: Path, out: Path, kind: str) -> tuple[Path, ...]:
         ProblemError: if the folder cannot be written, pyarrow is missing, or the study has no
             tracks.
     """
-    files: dict[str, bytes] = {}
-    with StudyFile.open(study) as opened:
+    written: list[Path] = []
+    with StudyFile.open(study, read_only=True) as opened:
         snapshot = opened.snapshot()
         for result in snapshot.results:
-            rows = [row for track in opened.tracks(result) for row in rows_of(track)]
+            rows = [row for track in _tracks(opened, result) for row in rows_of(track)]
             if rows:
-                place = result.captures[0] if result.scope == "capture" else result.visit
-                name = f"{place.replace('/', '__')}.{result.analyzer}.{kind}"
-                files[name] = _csv(rows) if kind == "csv" else _parquet(rows)
-    if not files:
+                file = out / place_of(result, kind)
+                write_private(file, _csv(rows) if kind == "csv" else _parquet(rows))
+                written.append(file)
+    if not written:
         raise ProblemError(
             Problem(
                 str(study),
@@ -49,9 +56,44 @@ def write_tracks(study: Path, out: Path, kind: str) -> tuple[Path, ...]:
                 "no_tracks",
             )
         )
-    files["events.csv"] = csv_bytes(events_table(snapshot))
-    write_all(out, files)
-    return tuple(out / name for name in files)
+    write_private(out / "events.csv", csv_bytes(events_table(snapshot)))
+    return (*written, out / "events.csv")
+
+
+def place_of(result: StoredResult, kind: str) -> PurePosixPath:
+    """Where the tracks of a result go: beside each other as their captures are.
+
+    Results of a visit or a subject lie in the folder of that. Each result has a place of its
+    own, whose name keeps the whole name of the capture and is never too long.
+    """
+    if result.scope == "capture":
+        place = PurePosixPath(result.captures[0])
+    else:
+        who = [part for part in (result.subject, result.visit) if part]
+        place = PurePosixPath(*who, "_".join(who))
+    # A study may come from elsewhere: nothing in it leads out of the folder asked for.
+    folders = [part for part in place.parts[:-1] if part not in ("/", "..")]
+    end = f".{result.analyzer}.{kind}"
+    name = place.name
+    room = LONGEST_NAME - len(end.encode())
+    if len(name.encode()) > room:
+        mark = f"~{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        name = name.encode()[: room - len(mark)].decode(errors="ignore") + mark
+    return PurePosixPath(*folders, name + end)
+
+
+def _tracks(study: StudyFile, result: StoredResult) -> tuple[Track, ...]:
+    try:
+        return study.tracks(result)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError) as error:
+        raise ProblemError(
+            Problem(
+                str(study.data_folder / result.tracks),
+                "The tracks are damaged.",
+                "Run 'myolens clean' on this study and analyse again.",
+                "damaged_tracks",
+            )
+        ) from error
 
 
 def rows_of(track: Track) -> Iterator[Row]:

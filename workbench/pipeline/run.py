@@ -102,7 +102,6 @@ class Run:
     _open: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     _captures: dict[str, Capture] = field(default_factory=dict)
     _results: dict[tuple[str, str], StoredResult] = field(default_factory=dict)
-    _cleaned: Collection[str] = ()
     _states: dict[str, FileState | None] = field(default_factory=dict)
     _halted: bool = False
 
@@ -118,7 +117,6 @@ class Run:
         self._captures = {c.path: c for c in self.study.captures()}
         results = self.study.results()
         self._results = {(r.analyzer, r.captures[0]): r for r in results if r.scope == "capture"}
-        self._cleaned = {r.key for r in results if r.tracks and not (data / r.tracks).is_file()}
         wanted = [c for c in self._captures.values() if self.selection.wants(c)]
         with Pool(self.workers or default_workers(), data / "worker.log") as pool:
             for capture in wanted:
@@ -189,10 +187,20 @@ class Run:
             self._close(manifest, capture)
 
     def _stands(self, job: Job) -> bool:
+        """Whether the newest outcome of the job is the one that it would have again."""
         key, done = self._known.get(job.identity, ("", False))
-        if key != job.key or key in self._cleaned:
+        if key != job.key:
             return False
-        return done or job.identity not in self._passing
+        if not done:
+            return job.identity not in self._passing
+        result = self.study.outcomes.newest_result(job.identity)
+        if result is None:
+            return False
+        if result.tracks and not (self.study.data_folder / result.tracks).is_file():
+            return False  # they were cleaned away, and derive jobs need them
+        if job.kind == "measure":
+            self._results[job.analyzer, job.captures[0].path] = result
+        return True
 
     # Deriving, when all that it builds on is there
 

@@ -12,6 +12,7 @@ from workbench.plugin.data_file import DataFileError
 from workbench.plugin.manifest import Manifest, load_manifest
 
 GROUP = "myolens.analyzers"
+OWN = "myolens"  # the distribution that carries the analyzers of the product
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ def manifest_file(entry: EntryPoint) -> Path:
 
     Raises:
         FileNotFoundError: if the package or the file is not there.
+        ValueError: if what stands for the package is the name of none (``__main__``, empty).
     """
     top, *rest = entry.value.partition(":")[0].split(".")
     name = entry.value.partition(":")[2] or "analyzer.toml"
@@ -46,13 +48,17 @@ def manifest_file(entry: EntryPoint) -> Path:
 def load_catalog(entries: Iterable[EntryPoint] | None = None) -> Catalog:
     """All analyzers announced under the entry point group, in order of their ids.
 
-    A manifest that cannot be read is a fault of that analyzer alone.
+    A manifest that cannot be read is a fault of that analyzer alone. Where two have the same id,
+    the one that comes with Myolens is used, whatever the other calls itself.
     """
     found: dict[str, Manifest] = {}
     faults: list[str] = []
-    for entry in sorted(entry_points(group=GROUP) if entries is None else entries):
+    for entry in sorted(entry_points(group=GROUP) if entries is None else entries, key=_rank):
         try:
             manifest = load_manifest(manifest_file(entry))
+        except ValueError as error:
+            faults.append(f"entry point '{entry.name} = {entry.value}' names no package ({error})")
+            continue
         except (DataFileError, FileNotFoundError) as error:
             faults.append(str(error))
             continue
@@ -64,3 +70,8 @@ def load_catalog(entries: Iterable[EntryPoint] | None = None) -> Catalog:
             continue
         found[manifest.id] = manifest
     return Catalog(dict(sorted(found.items())), tuple(faults))
+
+
+def _rank(entry: EntryPoint) -> tuple[bool, str, str]:
+    """Myolens' own analyzers first, then by name."""
+    return (entry.dist is None or entry.dist.name != OWN, entry.name, entry.value)

@@ -41,6 +41,13 @@ class Outcomes:
         """The results that count."""
         return tuple(from_text(text, StoredResult) for _, text in self._counting("result"))
 
+    def newest_result(self, identity: str) -> StoredResult | None:
+        """The result of a job's newest outcome, whether or not it counts at present."""
+        row = self._db.execute(
+            "SELECT result FROM outcome WHERE identity = ? ORDER BY id DESC LIMIT 1", (identity,)
+        ).fetchone()
+        return None if row is None or row[0] in (None, _VOID) else from_text(row[0], StoredResult)
+
     def problems(self) -> tuple[Problem, ...]:
         """The failures that count."""
         return tuple(from_text(text, Problem) for _, text in self._counting("problem"))

@@ -5,30 +5,19 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
+from trial_study import TRIAL
 
 from workbench.model import Capture, Modality
 from workbench.pipeline.job import Job, measure_job
 from workbench.pipeline.messages import Done, Failed, Message, Progress, Stopped
 from workbench.pipeline.pool import Pool
-from workbench.plugin.manifest import Accepts, Manifest, Text
-
-DATA = Path(__file__).parents[2] / "trial_analyzer_data"
-TEXT = Text("Trial", "Proef", "Próba")
+from workbench.plugin.manifest import Manifest
 
 
 def manifest(time_limit_s: float = 60.0) -> Manifest:
-    return Manifest(
-        id="trial",
-        version="1",
-        title=TEXT,
-        summary=TEXT,
-        accepts=(Accepts(Modality.NOTE),),
-        measure="trial_analyzer:measure",
-        derive="trial_analyzer:derive",
-        folder=str(DATA),
-        time_limit_s=time_limit_s,
-    )
+    return msgspec.structs.replace(TRIAL, time_limit_s=time_limit_s)
 
 
 def job(folder: Path, task: str, name: str = "", time_limit_s: float = 60.0) -> Job:

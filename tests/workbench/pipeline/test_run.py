@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
+from trial_study import TRIAL, capture, run
 
-from workbench.model import AddEvent, Capture, Modality, Subject, Visit
-from workbench.pipeline.run import Run, RunEvent, Selection, Tally
-from workbench.plugin.manifest import Accepts, Manifest, Text
+from workbench.model import AddEvent, Capture, Subject, Visit
+from workbench.pipeline.run import Run, RunEvent, Selection
 from workbench.store.study_file import StudyFile
-
-DATA = Path(__file__).parents[2] / "trial_analyzer_data"
-TEXT = Text("Trial", "Proef", "Próba")
-TRIAL = Manifest(
-    id="trial",
-    version="1",
-    title=TEXT,
-    summary=TEXT,
-    accepts=(Accepts(Modality.NOTE),),
-    measure="trial_analyzer:measure",
-    derive="trial_analyzer:derive",
-    folder=str(DATA),
-    facts=("age",),
-)
-
-
-def capture(name: str, task: str = "fine", **facts: float) -> Capture:
-    return Capture(
-        path=f"{name}_note.txt",
-        subject="sub-1",
-        visit="ses-1",
-        modality=Modality.NOTE,
-        task=task,
-        facts=facts,
-    )
 
 
 @pytest.fixture
@@ -53,12 +26,6 @@ def fill(study: StudyFile, *captures: Capture) -> None:
         if not file.exists():
             file.write_text(f"A note, number {i}.")
     study.add_layout([Subject(id="sub-1")], [Visit(subject="sub-1", id="ses-1")], captures)
-
-
-def run(study: StudyFile, manifest: Manifest = TRIAL, **options) -> tuple[Tally, list[RunEvent]]:
-    events: list[RunEvent] = []
-    tally = Run(study, {manifest.id: manifest}, tell=events.append, **options)()
-    return tally, events
 
 
 def ended(events: list[RunEvent], state: str = "done") -> list[str]:
