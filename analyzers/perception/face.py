@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.perception.offline import mediapipe_tasks
+from analyzers.perception.picture import as_image
 
 _MIN_TILE = 160
 """Tiles smaller than this (px) hold no face that could be measured."""
@@ -136,12 +137,6 @@ def open_landmarker(model: Path, *, faces: int, video: bool) -> Any:
         output_facial_transformation_matrixes=True,
     )
     return vision.FaceLandmarker.create_from_options(options)
-
-
-def as_image(rgb: NDArray[np.uint8]) -> Any:
-    """``rgb`` (h, w, 3) as the library's image."""
-    mediapipe, _, _ = mediapipe_tasks()
-    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(rgb))
 
 
 def landmarks_of(result: Any, width: int, height: int) -> Iterator[FaceLandmarks]:

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from analyzers.perception.face import (
     FaceDetector,
     FaceLandmarks,
-    as_image,
     landmarks_of,
     model_settings,
     open_landmarker,
 )
 from analyzers.perception.face_points import BLENDSHAPES, POINTS
+from analyzers.perception.picture import as_image
 from workbench.media.video import open_video
 from workbench.model import Capture
 from workbench.plugin.contract import Context, Settings

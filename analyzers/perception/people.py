@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.perception.face import as_image
+from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, model_settings, open_landmarker
 from analyzers.perception.pose_points import INDEX, POINTS
 from workbench.media.video import open_video

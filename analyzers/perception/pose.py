@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.perception.face import as_image
 from analyzers.perception.people import SURVEY_SHARE, Person, survey_settings
+from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, open_landmarker
 from analyzers.perception.pose_points import EXCHANGED, INDEX, POINTS
 from workbench.media.video import open_video
