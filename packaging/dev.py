@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import importlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -35,6 +37,9 @@ LIBRARIES = {
     "libxcb-xinerama0": "libxcb-xinerama.so.0",
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
+# Debian and Ubuntu keep what puts pip into a new environment in a package apart, one for each
+# Python; python3-venv is only that of the system's own.
+VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
 TEST_PROGRAMS = {"strace": "strace", "xvfb": "Xvfb", "xdotool": "xdotool"}
 
 
@@ -46,14 +51,22 @@ def run(*command: str | Path, **options: object) -> int:
     return subprocess.call([str(part) for part in command], cwd=ROOT, **options)  # type: ignore[arg-type]
 
 
+def can_make_environments() -> bool:
+    """Whether this Python can put pip into a new environment."""
+    importlib.invalidate_caches()
+    return importlib.util.find_spec("ensurepip") is not None
+
+
 def missing_packages(for_tests: bool) -> list[str]:
-    """Debian packages that are not there yet, judged by the libraries and programs they hold."""
+    """Debian packages that are not there yet, judged by the modules, libraries and programs they
+    hold."""
+    missing = [] if can_make_environments() else [VENV_PACKAGE]
     ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
     try:
         known = subprocess.run([ldconfig, "-p"], capture_output=True, text=True).stdout
     except OSError:
-        return []
-    missing = [package for package, library in LIBRARIES.items() if library not in known]
+        return missing
+    missing += [package for package, library in LIBRARIES.items() if library not in known]
     if for_tests:
         missing += [p for p, program in TEST_PROGRAMS.items() if not shutil.which(program)]
     return missing
@@ -96,6 +109,37 @@ def leave_one_cv2(pip: list[str | Path]) -> int:
     )
 
 
+def make_environment() -> None:
+    """Makes ``.venv`` with pip in it, anew where it was left half-made; never leaves one so."""
+    if has_pip():
+        return
+    if not can_make_environments():
+        sys.exit(
+            "This Python cannot make environments (its module ensurepip is missing). On Debian and"
+            f" Ubuntu run:  sudo apt-get install {VENV_PACKAGE}   and start this again."
+        )
+    try:
+        if VENV.exists():
+            say("the environment in .venv is not complete; making it anew")
+            shutil.rmtree(VENV)
+        venv.create(VENV, with_pip=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit(f".venv could not be made: {error}")
+    except BaseException:  # stopped by Ctrl+C, say
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
+
+
+def has_pip() -> bool:
+    """Whether ``.venv`` is there, its Python starts, and pip is in it."""
+    try:
+        command = [str(BIN / "python"), "-I", "-c", "import pip"]
+        return not subprocess.run(command, capture_output=True).returncode
+    except OSError:
+        return False
+
+
 def set_up(for_tests: bool) -> None:
     """Creates or updates ``.venv``; quick where nothing has changed."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this very check tells the user
@@ -106,8 +150,7 @@ def set_up(for_tests: bool) -> None:
     if stamp.is_file() and stamp.read_text() == wanted:
         return
     say("setting up .venv (some minutes the first time)")
-    if not (BIN / ("python.exe" if os.name == "nt" else "python")).exists():
-        venv.create(VENV, with_pip=True)
+    make_environment()
     pip: list[str | Path] = [BIN / "python", "-m", "pip"]
     steps: list[list[str | Path]] = [
         [*pip, "install", "-q", "--upgrade", "pip"],

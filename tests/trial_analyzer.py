@@ -29,6 +29,10 @@ def measure(capture: Capture, params: None, ctx: Context) -> Result:
             raise RuntimeError("a fault in the analyzer")
         case "refuse":
             raise CannotMeasureError(Problem(capture.path, "Nobody is in view.", "Film someone."))
+        case "undeclared":
+            return Result(measurements=(Measurement(feature="trial.odd", value=1.0, unit="1"),))
+        case "rewritten":
+            ctx.path(capture).write_text("Somebody saves the file while it is measured.")
     data = ctx.path(capture).read_bytes()
     return Result(
         measurements=(Measurement(feature=FEATURE, value=float(len(data)), unit="By"),),

@@ -41,7 +41,7 @@ class Measuring(QObject):
         failed = self._analysis.failed
         if stopped:
             self._work.show_idle(tr("work.stopped"))
-        elif code in (0, 3):
+        elif code in (0, 3, 4):
             self._work.show_idle(tr("work.failed", n=failed) if failed else tr("work.finished"))
         else:
             self._work.show_idle("")

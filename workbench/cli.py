@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import click
 
 from workbench import __version__
 
-FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, path_type=Path)
 STUDY = click.Path(dir_okay=False, path_type=Path)
 OUT = click.Path(file_okay=False, path_type=Path)
 
@@ -40,6 +42,9 @@ def cli() -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for machines.")
 @click.option("--no-export", is_flag=True, help="Keep results in the study; write no tables.")
 @click.option("--dry-run", is_flag=True, help="Show what is understood of FOLDER, and stop.")
+@click.option(
+    "--forget-missing", is_flag=True, help="Take captures that are gone for good off the list."
+)
 @click.option("--stdin-control", is_flag=True, hidden=True)
 def analyze(
     folder: Path,
@@ -51,17 +56,23 @@ def analyze(
     as_json: bool,
     no_export: bool,
     dry_run: bool,
+    forget_missing: bool,
     stdin_control: bool,
 ) -> None:
     """Analyse the captures in FOLDER and write the tables.
 
-    What is done already is not done again. Exit code 0: all done; 3: some captures failed
-    (named in problems.csv); 2: wrong usage.
+    FOLDER may also be a study file: then its own media folder is read again. What is done
+    already is not done again.
+
+    Exit code 0: all done; 3: some captures failed or cannot be used (named in problems.csv);
+    4: stopped before all was done; 130: stopped by Ctrl+C; 2: wrong usage; 1: could not go on.
     """
     from workbench.commands.analyze import Options
     from workbench.commands.analyze import analyze as start
 
-    if out is None and study is None and not dry_run:
+    if folder.is_file() and study is not None:
+        raise click.UsageError("Name either a study to read again, or a folder with --study.")
+    if out is None and study is None and not dry_run and not folder.is_file():
         raise click.UsageError("Say where the results go: -o OUTPUT (or --study FILE).")
     sys.exit(
         start(
@@ -76,6 +87,7 @@ def analyze(
                 listen=stdin_control,
                 export=not no_export,
                 show_layout=dry_run,
+                forget_missing=forget_missing,
             )
         )
     )
@@ -158,32 +170,48 @@ def doctor(as_json: bool) -> None:
 @click.argument("study", type=click.Path(path_type=Path), required=False)
 def open_window(study: Path | None) -> None:
     """Open the window, on STUDY if given."""
-    import subprocess
+    from workbench.commands.window import open_window as start
 
-    command = [sys.executable, "-m", "ui", *([str(study)] if study else [])]
-    sys.exit(subprocess.call(command))
+    sys.exit(start(study))
 
 
 def main() -> None:
     """Runs the command line; a problem with an input is one line, never a traceback."""
-    import sqlite3
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what the terminal cannot show is escaped
+            stream.reconfigure(errors="backslashreplace")
+    # No process that is started from here looks for code in the current folder.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    sys.exit(_outcome())
 
-    from workbench.model.problem import ProblemError
-    from workbench.plugin.data_file_error import DataFileError
+
+def _outcome() -> int:
+    """Runs what the arguments ask for. Returns the exit code."""
+    from workbench.commands.exit_codes import (
+        CANNOT_GO_ON,
+        FORESEEN,
+        INTERRUPTED,
+        STOPPED_TEXT,
+        explain,
+    )
 
     try:
-        cli()
-    except (ProblemError, DataFileError) as error:
-        click.echo(f"myolens: {error}", err=True)
-        code = error.problem.code if isinstance(error, ProblemError) else ""
-        sys.exit(2 if code == "usage" else 1)
-    except sqlite3.Error as error:
-        click.echo(
-            f"myolens: the study could not be written ({error}). Free some space or choose"
-            " another folder; what was done before is kept.",
-            err=True,
-        )
-        sys.exit(1)
+        code = cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.Abort as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):  # a question answered with no
+            click.echo("myolens: nothing was done.", err=True)
+            return CANNOT_GO_ON
+        text, code = STOPPED_TEXT, INTERRUPTED
     except KeyboardInterrupt:
-        click.echo("myolens: stopped; what is done is kept.", err=True)
-        sys.exit(130)
+        text, code = STOPPED_TEXT, INTERRUPTED
+    except FORESEEN as error:
+        text, code = explain(error)
+    else:
+        return code if isinstance(code, int) else 0
+    click.echo(f"myolens: {text}", err=True)
+    return code

@@ -82,10 +82,9 @@ def test_tracks_events_and_clean(analysed: Path, tmp_path: Path) -> None:
     shutil.copytree(analysed / "out", study.parent)
     run = myolens("tracks", study, "-o", tmp_path / "t")
     assert run.returncode == 0, run.stderr
-    names = {file.name for file in (tmp_path / "t").iterdir()}
-    assert "events.csv" in names
-    face = next(name for name in names if name.endswith(".face.csv"))
-    with (tmp_path / "t" / face).open(newline="") as stream:
+    assert (tmp_path / "t" / "events.csv").is_file()
+    face = tmp_path / "t" / f"{PHOTO}.face.csv"
+    with face.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert {row["unit"] for row in rows} == {"px"}
     assert len(rows) >= 478

@@ -6,26 +6,31 @@ import queue
 import sys
 import threading
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.commands.display import Display, display, emit
+from workbench.commands.exit_codes import (
+    ALL_DONE,
+    INTERRUPTED,
+    SOME_FAILED,
+    STOPPED,
+    STOPPED_TEXT,
+)
+from workbench.commands.review import knowledge
 from workbench.commands.summary import print_summary
 from workbench.commands.tables import write
-from workbench.media.layout import Layout, read_folder
-from workbench.model import Problem
-from workbench.model.problem import ProblemError
+from workbench.commands.understanding import media_of, understand, unmeasured, usage
+from workbench.media.layout import Layout
 from workbench.pipeline.run import Run, Selection, Tally
 from workbench.plugin.catalog import Catalog, load_catalog
 from workbench.store.study_file import StudyFile
 from workbench.store.study_for import study_for
 
-ALL_DONE, USAGE, SOME_FAILED = 0, 2, 3
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What was asked for on the command line."""
+    """What was asked for on the command line. ``folder`` may be a study, to be measured again."""
 
     folder: Path
     out: Path | None
@@ -37,22 +42,23 @@ class Options:
     listen: bool = False
     export: bool = True
     show_layout: bool = False
+    forget_missing: bool = False
 
 
 def analyze(options: Options) -> int:
-    """Does it. Returns the exit code: 0 all done, 3 some captures failed."""
+    """Does it. Returns the exit code: 0 all done, 3 some captures failed or cannot be used,
+    4 stopped before all was done, 130 interrupted."""
     catalog = load_catalog()
     unknown = sorted(set(options.only) - set(catalog.analyzers))
     if unknown:
-        raise ProblemError(
-            Problem(
-                ", ".join(unknown),
-                "There is no such analyzer.",
-                f"Choose from: {', '.join(catalog.analyzers)}.",
-                "usage",
-            )
-        )
-    layout = understand(options)
+        choice = f"Choose from: {', '.join(catalog.analyzers)}."
+        raise usage(", ".join(unknown), "There is no such analyzer.", choice)
+    if options.folder.is_file():
+        options = replace(options, folder=media_of(options.folder), study=options.folder)
+    layout = understand(options.folder, options.tasks)
+    if not options.only:
+        missed = unmeasured(layout.captures, catalog.analyzers.values())
+        layout = replace(layout, problems=(*layout.problems, *missed))
     if options.show_layout:
         print(layout.summary())
         return ALL_DONE
@@ -62,9 +68,10 @@ def analyze(options: Options) -> int:
             layout.subjects.values(), layout.visits.values(), layout.captures, layout.problems
         )
         with display(options.as_json) as screen:
-            for fault in catalog.faults:
-                screen.say(f"left out: {fault}")
-            tally = run(study, catalog, options, screen)
+            announce(layout, catalog, options, screen)
+            tally, ended = run(study, catalog, options, screen)
+        if options.forget_missing:  # after the run, which recognises what was only moved
+            study.forget_missing()
         if options.export and options.out:
             write(study.snapshot(), catalog, options.out)
         snapshot = study.snapshot()
@@ -81,19 +88,32 @@ def analyze(options: Options) -> int:
             )
         else:
             print_summary(snapshot, catalog, tally, path, options.out if options.export else None)
-        return SOME_FAILED if snapshot.problems else ALL_DONE
+        if ended == INTERRUPTED:
+            print(f"myolens: {STOPPED_TEXT}", file=sys.stderr)
+        if ended == ALL_DONE and (tally.failed or snapshot.problems):
+            return SOME_FAILED
+        return ended
 
 
-def understand(options: Options) -> Layout:
-    """What the folder's names and tables say. One task asked for is also the task of files
-    that name none."""
-    defaults = {"task": next(iter(options.tasks))} if len(options.tasks) == 1 else {}
-    return read_folder(options.folder, defaults)
+def announce(layout: Layout, catalog: Catalog, options: Options, screen: Display) -> None:
+    """Tells what lies ahead, and what is left out of it."""
+    selection = _selection(options)
+    wanted = [capture for capture in layout.captures if selection.wants(capture)]
+    chosen = [m for m in catalog.analyzers.values() if not options.only or m.id in options.only]
+    screen.planned(len(wanted), sum(m.accepts_capture(c) for c in wanted for m in chosen))
+    for fault in (*catalog.faults, *map(str, knowledge(catalog).faults)):
+        screen.fault(fault)
+    for problem in layout.problems:
+        screen.problem(problem)
 
 
-def run(study: StudyFile, catalog: Catalog, options: Options, screen: Display) -> Tally:
-    """Runs what the study still needs; Ctrl+C stops at once and keeps what is done."""
+def run(study: StudyFile, catalog: Catalog, options: Options, screen: Display) -> tuple[Tally, int]:
+    """Runs what the study still needs; Ctrl+C stops at once and keeps what is done.
+
+    Returns how it went, and whether it came to its end: ALL_DONE, STOPPED or INTERRUPTED.
+    """
     commands: queue.SimpleQueue[str] = queue.SimpleQueue()
+    heard: set[str] = set()
     if options.listen:
         threading.Thread(target=_listen, args=(commands,), daemon=True).start()
 
@@ -101,16 +121,19 @@ def run(study: StudyFile, catalog: Catalog, options: Options, screen: Display) -
         found = []
         while not commands.empty():
             found.append(commands.get())
+        heard.update(found)
         return found
 
-    return Run(
-        study,
-        catalog.analyzers,
-        Selection(analyzers=options.only, tasks=options.tasks),
-        options.jobs,
-        screen.event,
-        asked,
-    )()
+    work = Run(study, catalog.analyzers, _selection(options), options.jobs, screen.event, asked)
+    try:
+        tally = work()
+    except KeyboardInterrupt:
+        return work.tally, INTERRUPTED
+    return tally, STOPPED if tally.stopped or "all" in heard else ALL_DONE
+
+
+def _selection(options: Options) -> Selection:
+    return Selection(analyzers=options.only, tasks=options.tasks)
 
 
 def _listen(commands: queue.SimpleQueue[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.commands.excerpt import excerpt
 from workbench.commands.review import findings, knowledge
 from workbench.model import FindingState
 from workbench.model.problem import printable
@@ -20,6 +21,9 @@ def print_summary(
     given = sum(m.value is not None for m in values)
     proposed = findings(snapshot, knowledge(catalog))
     present = [f for f in proposed if f.state is FindingState.PRESENT]
+    print()
+    for line in excerpt(snapshot):
+        print(line)
     print()
     print(f"Study          {snapshot.title}")
     print(f"Captures       {len(snapshot.captures)} of {len(snapshot.subjects)} subjects")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import traceback
 from dataclasses import asdict, is_dataclass, replace
 from functools import lru_cache
@@ -35,6 +36,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 def main(connection: Connection, stop: Event, log: str) -> None:
     """Receives jobs until the pipe closes. Native libraries write to ``log``, not the terminal."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
     for name in _THREADS:  # one worker per core: inner threads would only get in each other's way
         os.environ[name] = "1"
     for name in [n for n in os.environ if n.startswith("QT_")]:
@@ -251,7 +253,7 @@ def _file_problem(job: Job, error: OSError) -> Problem:
         )
     elif not (Path(job.root) / _name(job)).exists():
         cause, remedy, code = (
-            "The file is no longer there.",
+            "The file is not there (any more).",
             "Put it back or locate its folder, and run again.",
             "vanished",
         )

@@ -7,7 +7,9 @@ import pytest
 from trial_study import TRIAL, capture, run
 
 from workbench.model import AddEvent, Capture, Subject, Visit
+from workbench.model.problem import ProblemError
 from workbench.pipeline.run import Run, RunEvent, Selection
+from workbench.store.run_lock import only_run
 from workbench.store.study_file import StudyFile
 
 
@@ -135,3 +137,48 @@ def test_the_number_of_workers_changes_nothing(tmp_path) -> None:
             run(study, workers=workers)
             snapshots.append(study.snapshot())
     assert snapshots[0] == snapshots[1]
+
+
+def test_moved_media_keep_their_corrections_and_missing_ones_are_told(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("b"))
+    study.edit("a_note.txt", [AddEvent("step", 1.0)], author="Ann", label="Add")
+    run(study)
+    (study.media_root / "a_note.txt").rename(study.media_root / "moved_note.txt")
+    fill(study, capture("moved"), capture("b"))
+    assert [p.code for p in study.snapshot().problems] == ["missing"]
+    run(study)
+    assert study.snapshot().problems == ()
+    assert study.edits("moved_note.txt") == (AddEvent("step", 1.0),)
+    (study.media_root / "b_note.txt").unlink()
+    fill(study, capture("moved"))
+    run(study)
+    assert [(p.capture, p.code) for p in study.snapshot().problems] == [("b_note.txt", "missing")]
+    assert study.forget_missing() == 1
+    assert study.snapshot().problems == ()
+
+
+def test_one_run_at_a_time(study: StudyFile) -> None:
+    fill(study, capture("a"))
+    with (
+        only_run(study.path, study.data_folder),
+        pytest.raises(ProblemError, match="at work"),
+    ):
+        run(study)
+    assert run(study)[0].done == 2
+
+
+def test_a_value_outside_the_codebook_costs_its_own_job(study: StudyFile) -> None:
+    fill(study, capture("a"), capture("odd", task="undeclared"))
+    tally, events = run(study)
+    assert ended(events, "failed") == ["measure|trial|odd_note.txt"]
+    assert tally.done == 2
+
+
+def test_a_file_that_changes_during_the_run_is_not_measured_under_its_old_hash(
+    study: StudyFile,
+) -> None:
+    fill(study, capture("a"), capture("slow", task="rewritten"))
+    _, events = run(study, workers=1)
+    (failed,) = [e for e in events if e.state == "failed"]
+    assert failed.problem is not None
+    assert failed.problem.code == "changed"
