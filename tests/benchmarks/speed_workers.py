@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WALK = ROOT / "sample_media/sub-01/ses-01/sub-01_ses-01_task-walk_view-side_video.mp4"
 CAPTURES = 8
+ROUNDS = 2
 
 
 def prepare(media: Path) -> None:
@@ -44,11 +45,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder / "media")
-        seconds(folder / "media", folder / "warm", 2)  # disk caches, compiled files
-        runs = {w: seconds(folder / "media", folder / f"out{w}", w) for w in (1, 2)}
-        same = (folder / "out1/features.csv").read_bytes() == (
-            folder / "out2/features.csv"
-        ).read_bytes()
+        # In turns, and the quicker of two rounds, because other work can only add time.
+        rounds = [
+            {w: seconds(folder / "media", folder / f"out{w}-{i}", w) for w in (1, 2)}
+            for i in range(ROUNDS)
+        ]
+        runs = {w: min(times[w] for times in rounds) for w in (1, 2)}
+        tables = {
+            (folder / f"out{w}-{i}/features.csv").read_bytes()
+            for i in range(ROUNDS)
+            for w in (1, 2)
+        }
+        same = len(tables) == 1
     ratio = runs[1] / runs[2]
     result = {
         "captures": CAPTURES,
