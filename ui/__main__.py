@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+TABS = ("measurements", "findings", "quality", "about")
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Starts the window; returns the exit code of the event loop."""
@@ -14,6 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--theme", choices=("system", "light", "dark"), default="")
     parser.add_argument("--language", choices=("en", "nl", "pl"), default="")
     parser.add_argument("--select", metavar="CAPTURE", default="", help="show this capture")
+    parser.add_argument("--tab", choices=TABS, default="", help="open this part of the judgement")
     parser.add_argument("--quit-after", type=float, metavar="SECONDS")
     parser.add_argument("--screenshot", type=Path, metavar="FILE", help="taken when it quits")
     parser.add_argument("--size", metavar="WxH", default="", help="of the window, in pixels")
@@ -39,6 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
 
     if options.select:
         window.select_when_open(options.select)
+    if options.tab:
+        window.ready.connect(lambda: window.show_tab(options.tab))
     if options.quit_after is not None:
         QTimer.singleShot(round(1000 * options.quit_after), leave)
     return app.exec()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from ui.engine import Engine
 
 SETTLE_MS = 400
+STOPPED = 4  # the engine's exit code
 
 
 class Running(NamedTuple):
@@ -28,7 +29,8 @@ class Analysis(QObject):
     Signals:
         changed: what runs, or how far it is, is different now.
         arrived: results were stored since the last time (at most every 0.4 s).
-        ended: exit code, what the engine said on its error channel, whether it was stopped.
+        ended: exit code, what the engine said on its error channel, whether it was stopped (here
+            or by someone else).
     """
 
     changed = Signal()
@@ -41,9 +43,9 @@ class Analysis(QObject):
         self.engine.reported.connect(self._take)
         self.engine.ended.connect(self._ended)
         self.running: dict[str, Running] = {}
-        self.total: frozenset[tuple[str, str]] = frozenset()
+        self._expected: frozenset[tuple[str, str]] = frozenset()
+        self._planned: int | None = None
         self._over: set[tuple[str, str]] = set()
-        self.failed = 0
         self.stopped = False
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
@@ -56,16 +58,25 @@ class Analysis(QObject):
         return self.engine.is_running
 
     @property
+    def total(self) -> int:
+        """How many measurements are to be made: what the engine planned, once it has told."""
+        return len(self._expected) if self._planned is None else self._planned
+
+    @property
     def done(self) -> int:
-        """How many of the expected measurements are over, whatever came of them."""
-        return len(self._over & self.total)
+        """How many of them are over, whatever came of them."""
+        return min(len(self._over), self.total)
 
     def start(
-        self, folder: Path, study: Path, total: Collection[tuple[str, str]], *more: str
+        self, folder: Path, study: Path, expected: Collection[tuple[str, str]], *more: str
     ) -> None:
-        """Analyses ``folder`` into ``study``; ``total`` are the pairs of capture and analyzer."""
-        self.running, self._over, self.failed, self.stopped = {}, set(), 0, False
-        self.total = frozenset(total)
+        """Analyses ``folder`` into ``study``.
+
+        Args:
+            expected: the pairs of capture and analyzer, as far as they are known before.
+        """
+        self.running, self._over, self.stopped = {}, set(), False
+        self._expected, self._planned = frozenset(expected), None
         options = ("--no-export", "--json", "--stdin-control")
         self.engine.start("analyze", folder, "--study", study, *options, *more)
         self.changed.emit()
@@ -84,21 +95,29 @@ class Analysis(QObject):
     def _take(self, event: dict[str, Any]) -> None:
         kind, job = str(event["event"]), str(event.get("job", ""))
         capture, analyzer = str(event.get("capture", "")), str(event.get("analyzer", ""))
-        if kind in {"started", "progress"}:
+        if kind == "planned":
+            self._planned = int(event.get("jobs", 0))
+        elif kind in {"started", "progress"}:
             self.running[job] = Running(
                 capture, analyzer, float(event.get("fraction", 0)), str(event.get("note", ""))
             )
         elif kind in {"done", "failed", "stopped", "skipped"}:
             self.running.pop(job, None)
-            self._over.add((capture, analyzer))
-            self.failed += kind == "failed"
+            self._close_account(job, kind, capture, analyzer)
             if kind in {"done", "failed"} and not self._settle.isActive():
                 self._settle.start()
         self.changed.emit()
+
+    def _close_account(self, job: str, kind: str, capture: str, analyzer: str) -> None:
+        """A measurement is over; or a look into a file that shows that there will be none."""
+        if job.startswith("measure|"):
+            self._over.add((capture, analyzer))
+        elif job.startswith("probe|") and kind in {"failed", "skipped"}:
+            self._over |= {pair for pair in self._expected if pair[0] == capture}
 
     def _ended(self, code: int, said: str) -> None:
         self.running = {}
         self._settle.stop()
         self.arrived.emit()
         self.changed.emit()
-        self.ended.emit(code, said, self.stopped)
+        self.ended.emit(code, said, self.stopped or code == STOPPED)

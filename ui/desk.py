@@ -214,7 +214,14 @@ class Desk(QWidget):
 
     def _selected(self, path: str) -> None:
         session = self.session
-        if session is None or path not in session.snapshot.captures:
+        if session is None:
+            return
+        if path not in session.snapshot.captures:
+            problems = session.problems(path)
+            if problems:
+                self.stage.show_stray(path.rpartition("/")[2], problems[0])
+                self.judgement.show_stray(session, path)
+                self.state_changed.emit()
             return
         capture = session.snapshot.captures[path]
         if self.stage.capture is not None and self.stage.capture.path == path:
@@ -223,6 +230,7 @@ class Desk(QWidget):
         title = f"{capture.subject}  /  {visit_name(visit)}  /  {capture_name(capture)}"
         self.stage.show_capture(capture, session.file_of(path), title)
         self.judgement.show_capture(session, capture)
+        self.stage.set_problems(session.problems(path))
         self._show_tracks()
         self.state_changed.emit()
 
@@ -252,6 +260,8 @@ class Desk(QWidget):
     def _refreshed(self) -> None:
         self.study.refresh()
         self.judgement.refresh()
+        if self.session is not None and self.stage.capture is not None:
+            self.stage.set_problems(self.session.problems(self.stage.capture.path))
         self.state_changed.emit()
 
     def _work_changed(self) -> None:

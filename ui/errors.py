@@ -47,7 +47,10 @@ def keep_log() -> None:
 def show_problem(parent: QWidget | None, problem: Problem) -> None:
     """Shows a problem: its cause, and what to do."""
     _log.warning("%s", problem)
-    message = box(parent, problem.cause, problem.remedy, str(problem))
+    from ui.study.wording import problem_words
+
+    cause, remedy = problem_words(problem)
+    message = box(parent, cause, remedy, str(problem))
     message.finished.connect(message.deleteLater)
     message.open()
 

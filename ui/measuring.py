@@ -10,6 +10,8 @@ from ui.analysis import Analysis
 from ui.desk import Desk
 from ui.i18n import tr
 from ui.work_line import WorkLine
+from workbench.model import Problem
+from workbench.model.problem import ProblemError
 
 
 class Measuring(QObject):
@@ -26,28 +28,50 @@ class Measuring(QObject):
         session = self._desk.session
         if session is None or self._analysis.is_running:
             return
-        total = [
+        expected = [
             (path, manifest.id)
             for path, capture in session.snapshot.captures.items()
             for manifest in session.fitting(capture)
         ]
-        self._analysis.start(session.media_root, session.path, total)
+        self._analysis.start(session.media_root, session.path, expected)
 
     def _changed(self) -> None:
         if self._analysis.is_running:
             self._work.show_analysis(self._analysis, self._desk.names())
 
     def _ended(self, code: int, said: str, stopped: bool) -> None:
-        failed = self._analysis.failed
         if stopped:
             self._work.show_idle(tr("work.stopped"))
         elif code in (0, 3, 4):
-            self._work.show_idle(tr("work.failed", n=failed) if failed else tr("work.finished"))
+            n = self._troubled()
+            self._work.show_idle(tr("work.failed", n=n) if n else tr("work.finished"))
         else:
             self._work.show_idle("")
-            self._explain(said)
+            self._explain(code, said)
 
-    def _explain(self, said: str) -> None:
+    def _troubled(self) -> int:
+        """How many recordings have a problem, whether found now or before."""
+        session = self._desk.session
+        return 0 if session is None else len({p.capture for p in session.snapshot.problems})
+
+    def _busy(self) -> Problem | None:
+        """Another analysis that holds the study, in words; None where none does."""
+        from workbench.store.run_lock import only_run
+
+        session = self._desk.session
+        if session is None:
+            return None
+        try:
+            with only_run(session.path, session.study.data_folder):
+                return None
+        except ProblemError as error:
+            return error.problem if error.problem.code == "study_busy" else None
+
+    def _explain(self, code: int, said: str) -> None:
+        busy = self._busy() if code == 1 else None
+        if busy is not None:
+            errors.show_problem(self._window, busy)
+            return
         lines = said.strip().splitlines() or [""]
         foreseen = lines[-1].startswith("myolens: ")
         cause = lines[-1].removeprefix("myolens: ") if foreseen else tr("work.broken")

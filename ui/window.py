@@ -118,6 +118,11 @@ class MainWindow(QMainWindow):
         """Shows this capture of the study that is about to be opened."""
         self._select = capture
 
+    def show_tab(self, name: str) -> None:
+        """Brings measurements, findings, quality or about to the front."""
+        assert self.desk is not None
+        self.desk.judgement.show_tab(name)
+
     def retint(self) -> None:
         """Draws icons (anew) in the colours in use."""
         from ui.icons import icon

@@ -46,7 +46,7 @@ class WorkLine(QWidget):
         self.bar.show()
         self.stop.show()
         self.stop.setEnabled(not analysis.stopped)
-        total = len(analysis.total)
+        total = analysis.total
         share = sum(job.fraction for job in analysis.running.values() if job.analyzer)
         self.bar.setRange(0, 1000 if total else 0)
         self.bar.setValue(round(1000 * (analysis.done + share) / total) if total else 0)

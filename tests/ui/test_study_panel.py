@@ -164,3 +164,15 @@ def test_thumbnails_arrive(qtbot, open_window, study):
     panel = window.desk.study
     qtbot.waitUntil(lambda: panel._picture(PHOTO) is not None, timeout=60_000)
     qtbot.waitUntil(lambda: panel._picture(VOWEL) is not None, timeout=60_000)
+
+
+def test_what_is_folded_stays_folded_while_results_arrive(qtbot, open_window, study):
+    window = open_window(study)
+    panel = window.desk.study
+    first = panel.model.index(0, 0)
+    assert panel.tree.isExpanded(first)
+    panel.tree.collapse(first)
+    panel.refresh({WALK})
+    assert not panel.tree.isExpanded(panel.model.index(0, 0))
+    panel.search.setText("vowel")
+    assert panel.tree.isExpanded(panel.model.index(0, 0)), "what is searched for can be seen"

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.findings.numbers import decimals, number, with_unit
+from ui.findings.plain_words import criterion_words, reason_words
 from ui.i18n import tr
 from ui.icons import pixmap
 from ui.study.wording import side_name, task_name
@@ -40,7 +41,10 @@ class FindingCard(QFrame):
         column.addLayout(self._heading())
         column.addWidget(self._quiet(self._status()))
         if finding.reason:
-            column.addWidget(self._quiet(finding.reason))
+            self.reason = QLabel(reason_words(finding.reason), self)
+            self.reason.setWordWrap(True)
+            self.reason.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(self.reason)
         self.evidence = QWidget(self)
         rows = QVBoxLayout(self.evidence)
         rows.setContentsMargins(0, 6, 0, 2)
@@ -48,6 +52,8 @@ class FindingCard(QFrame):
         for item in finding.evidence:
             rows.addWidget(self._evidence(item, feature_names))
         column.addWidget(self.evidence)
+        if finding.rule_status is not RuleStatus.PUBLISHED:
+            column.addWidget(self._quiet(tr(f"rule.{finding.rule_status}")))
         column.addLayout(self._buttons())
 
     @property
@@ -80,6 +86,8 @@ class FindingCard(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         name, role = SIGN[self.finding.state]
+        if self.decision is not None:
+            role = "quiet"
         sign = QLabel(self)
         sign.setPixmap(pixmap(name, getattr(colours(), role), 18))
         sign.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -92,11 +100,7 @@ class FindingCard(QFrame):
         return row
 
     def _status(self) -> str:
-        finding = self.finding
-        parts = [tr(f"finding.{_code(finding.state)}"), finding.hpo_id]
-        if finding.rule_status is not RuleStatus.PUBLISHED:
-            parts.append(tr(f"rule.{finding.rule_status}"))
-        return "  ·  ".join(parts)
+        return f"{tr(f'finding.{_code(self.finding.state)}')}  ·  {self.finding.hpo_id}"
 
     def _quiet(self, text: str) -> QLabel:
         label = QLabel(text, self)
@@ -122,12 +126,13 @@ class FindingCard(QFrame):
         value = tr("finding.no_value")
         if item.value is not None:
             value = with_unit(number(item.value, decimals(item.value, None)), item.unit)
+        criterion = criterion_words(item.criterion)
         text = QLabel(box)
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setWordWrap(True)
         text.setText(
             f"{_html(name)}{of}: <b>{_html(value)}</b>"
-            f"<br><span style='color:{colours().quiet}'>{_html(item.criterion)}</span>"
+            f"<br><span style='color:{colours().quiet}'>{_html(criterion)}</span>"
         )
         text.setToolTip(item.source)
         row.addWidget(text, 1)
@@ -150,8 +155,18 @@ class FindingCard(QFrame):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(8)
         words = self._decision_words()
-        if words:
-            row.addWidget(self._quiet(words), 1)
+        if words and self.decision is not None:
+            accepted = self.decision.accepted
+            sign = QLabel(self)
+            name, role = ("state_done", "accent") if accepted else ("state_rejected", "quiet")
+            sign.setPixmap(pixmap(name, getattr(colours(), role), 18))
+            sign.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row.addWidget(sign)
+            label = QLabel(words, self)
+            label.setObjectName("decision")
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            row.addWidget(label, 1)
             return row
         if not self.is_open:
             return row

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from html import escape
 
 from ui.i18n import tr
-from ui.study.wording import subject_note, visit_name
+from ui.study.wording import problem_words, subject_note, visit_name
 from ui.theme import colours
 from workbench.model import Capture, Problem, Quality, Verdict
 from workbench.store.snapshot import Snapshot, StoredResult
@@ -19,9 +19,8 @@ def quality_page(
     """What speaks against trusting the capture, and what to do next time."""
     c = colours()
     parts = [
-        f"<p><b style='color:{c.problem}'>{escape(problem.cause)}</b><br>"
-        f"{escape(problem.remedy)}</p>"
-        for problem in problems
+        f"<p><b style='color:{c.problem}'>{escape(cause)}</b><br>{escape(remedy)}</p>"
+        for cause, remedy in map(problem_words, problems)
     ]
     parts += [_verdict(result.analyzer, result.quality) for result in results]
     notes = list(warnings)

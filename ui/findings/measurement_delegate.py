@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.findings.measurements import Row, RowRole
+from ui.findings.title_lines import title_lines
 from ui.study.wording import side_name
 from ui.theme import colour, small_font
 from workbench.model import Side, Verdict
 
 Index = QModelIndex | QPersistentModelIndex
-LINE = 18
+LINE, SMALL, ABOVE, BELOW, MARK, GAP = 18, 15, 7, 7, 14, 12
+WRAP = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+
+
+class Layout(NamedTuple):
+    """How a line is divided: widths in px, heights of note and detail in px."""
+
+    width: int
+    title: list[str]
+    note_room: int
+    note_top: int
+    note: int
+    detail: int
+
+    @property
+    def height(self) -> int:
+        """Of the whole line."""
+        return self.note_top + self.note + self.detail + BELOW
 
 
 class MeasurementDelegate(QStyledItemDelegate):
@@ -20,11 +40,28 @@ class MeasurementDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(RowRole)
-        if row.kind == "heading":
-            return QSize(200, 34)
-        second = bool(row.note or row.interval)
-        lines = self._note_lines(option, row) if second else 0
-        return QSize(200, 14 + LINE + lines * 15)
+        return QSize(200, 34 if row.kind == "heading" else self.layout(option, row).height)
+
+    def layout(self, option: QStyleOptionViewItem, row: Row) -> Layout:
+        """How the line of ``row`` is divided in this view."""
+        font: QFont = option.font  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        width = 300 if view is None else view.width() - view.verticalScrollBar().sizeHint().width()
+        width -= 32  # as if the scroll bar were there: its coming must not change the lines
+        small, normal = QFontMetrics(small_font(font)), QFontMetrics(font)
+        interval = small.horizontalAdvance(row.interval)
+        number = QFontMetrics(_strong(font)).horizontalAdvance(row.value)
+        number += normal.horizontalAdvance(_unit(row))
+        side = side_name(row.side)
+        tail = 8 + MARK + normal.horizontalAdvance(side) if side else 0
+        title = title_lines(normal, row.title, tail, width - max(number, interval) - GAP)
+        beside = len(title) == 1 and bool(interval)  # the note shares its line with the interval
+        room = width - interval - GAP if beside else width
+        note = _height(small, row.note, room)
+        top = ABOVE + LINE * len(title)
+        if beside:
+            note = max(note, SMALL)
+        return Layout(width, title, room, top, note, _height(small, row.detail, width))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(RowRole)
@@ -42,73 +79,79 @@ class MeasurementDelegate(QStyledItemDelegate):
             return
         painter.setPen(QPen(colour("line"), 1))
         painter.drawLine(rect.left(), option.rect.bottom(), rect.right(), option.rect.bottom())  # type: ignore[attr-defined]
-        top = QRect(rect.left(), rect.top() + 7, rect.width(), LINE)
-        right = self._number(painter, top, row, font)
-        self._title(painter, top.adjusted(0, 0, -right - 12, 0), row, font)
-        self._second(painter, rect, row, font)
+        parts = self.layout(option, row)
+        self._number(painter, QRect(rect.left(), rect.top() + ABOVE, rect.width(), LINE), row, font)
+        self._title(painter, rect.left(), rect.top() + ABOVE, parts.title, row, font)
+        self._below(painter, rect, parts, row, font)
         painter.restore()
 
-    def _number(self, painter: QPainter, rect: QRect, row: Row, font: QFont) -> int:
+    def _number(self, painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        light = QFont(font)
-        painter.setFont(light)
+        painter.setFont(font)
         painter.setPen(colour("quiet"))
-        unit = f" {row.unit}" if row.unit and row.unit != "°" else row.unit
-        if unit:
-            painter.drawText(rect, flags, unit)
+        unit = _unit(row)
+        painter.drawText(rect, flags, unit)
         width = painter.fontMetrics().horizontalAdvance(unit)
-        strong = QFont(font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        strong.setFeature(QFont.Tag("tnum"), 1)
-        painter.setFont(strong)
+        painter.setFont(_strong(font))
         painter.setPen(colour("text" if row.kind == "value" else "quiet"))
         painter.drawText(rect.adjusted(0, 0, -width, 0), flags, row.value)
-        return width + painter.fontMetrics().horizontalAdvance(row.value)
-
-    def _title(self, painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.setFont(font)
-        side = side_name(row.side)
-        metrics = painter.fontMetrics()
-        room = rect.width() - (metrics.horizontalAdvance(side) + 24 if side else 0)
-        text = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, room)
-        painter.setPen(colour("text" if row.kind == "value" else "quiet"))
-        painter.drawText(rect, flags, text)
-        if side:
-            x = rect.left() + metrics.horizontalAdvance(text) + 8
-            y = rect.center().y() + 1
-            name = "left" if row.side is Side.LEFT else "right"
-            painter.setPen(QPen(colour(name), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-            if row.side is Side.LEFT:
-                painter.drawLine(x, y, x + 9, y)
-            else:  # dashed, as everywhere
-                painter.drawLine(x, y, x + 4, y)
-                painter.drawLine(x + 6, y, x + 10, y)
-            painter.setPen(colour("quiet"))
-            painter.drawText(rect.adjusted(x + 14 - rect.left(), 0, 0, 0), flags, side)
-
-    def _second(self, painter: QPainter, rect: QRect, row: Row, font: QFont) -> None:
-        small = small_font(font)
-        painter.setFont(small)
-        second = QRect(rect.left(), rect.top() + 7 + LINE, rect.width(), rect.height() - 12 - LINE)
-        painter.setPen(colour("quiet"))
-        room = second.width()
         if row.interval:
+            painter.setFont(small_font(font))
+            painter.setPen(colour("quiet"))
+            below = rect.translated(0, LINE)
             flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-            painter.drawText(second, flags, row.interval)
-            room -= painter.fontMetrics().horizontalAdvance(row.interval) + 12
+            painter.drawText(below, flags, row.interval)
+
+    def _title(
+        self, painter: QPainter, left: int, top: int, lines: list[str], row: Row, font: QFont
+    ) -> None:
+        painter.setFont(font)
+        metrics = painter.fontMetrics()
+        painter.setPen(colour("text" if row.kind == "value" else "quiet"))
+        base = top + (LINE + metrics.ascent() - metrics.descent()) // 2
+        for line in lines:
+            painter.drawText(left, base, line)
+            base += LINE
+        if not row.side:
+            return
+        x = left + (metrics.horizontalAdvance(lines[-1]) + 8 if lines[-1] else 0)
+        base -= LINE
+        y = base - metrics.ascent() // 2 + 2
+        name = "left" if row.side is Side.LEFT else "right"
+        painter.setPen(QPen(colour(name), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        if row.side is Side.LEFT:
+            painter.drawLine(x, y, x + 9, y)
+        else:  # dashed, as everywhere
+            painter.drawLine(x, y, x + 4, y)
+            painter.drawLine(x + 6, y, x + 10, y)
+        painter.setPen(colour("quiet"))
+        painter.drawText(x + MARK, base, side_name(row.side))
+
+    def _below(self, painter: QPainter, rect: QRect, parts: Layout, row: Row, font: QFont) -> None:
+        painter.setFont(small_font(font))
+        top = rect.top() + parts.note_top
         amber = row.verdict is not Verdict.GOOD
         painter.setPen(colour("look" if amber else "quiet"))
-        place = QRect(second.left(), second.top(), room, second.height())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-        painter.drawText(place, flags, row.note)
+        painter.drawText(QRect(rect.left(), top, parts.note_room, parts.note), WRAP, row.note)
+        painter.setPen(colour("quiet"))
+        place = QRect(rect.left(), top + parts.note, parts.width, parts.detail)
+        painter.drawText(place, WRAP, row.detail)
 
-    def _note_lines(self, option: QStyleOptionViewItem, row: Row) -> int:
-        metrics = QFontMetrics(small_font(option.font))  # type: ignore[attr-defined]
-        view = option.widget  # type: ignore[attr-defined]
-        width = 300 if view is None else view.width() - view.verticalScrollBar().sizeHint().width()
-        width -= 32  # as if the scroll bar were there: its coming must not change the lines
-        if row.interval:
-            width -= metrics.horizontalAdvance(row.interval) + 12
-        box = metrics.boundingRect(0, 0, max(40, width), 400, Qt.TextFlag.TextWordWrap, row.note)
-        return max(1, -(-box.height() // metrics.lineSpacing()))
+
+def _strong(font: QFont) -> QFont:
+    strong = QFont(font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    strong.setFeature(QFont.Tag("tnum"), 1)
+    return strong
+
+
+def _unit(row: Row) -> str:
+    return f" {row.unit}" if row.unit and row.unit != "°" else row.unit
+
+
+def _height(metrics: QFontMetrics, text: str, room: int) -> int:
+    """Height of a text that may break (px); 0 for none."""
+    if not text:
+        return 0
+    box = metrics.boundingRect(0, 0, max(40, room), 2000, Qt.TextFlag.TextWordWrap, text)
+    return SMALL * max(1, -(-box.height() // metrics.lineSpacing())) + 1

@@ -1,4 +1,8 @@
-"""The measurements of a capture as a list: name and side left, number and interval right."""
+"""The measurements of a capture as a list: name and side left, number and interval right.
+
+What is only for comparison (uncorrected values, reference values of another way of measuring) is
+a quiet detail of its line.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from ui.findings.numbers import interval_text, number, plain_unit, value_text
+from ui.findings.companions import distinction, paired
+from ui.findings.numbers import MINUS, interval_text, number, plain_unit, value_text, with_unit
 from ui.i18n import language, tr
 from ui.study.wording import side_name, task_name
 from workbench.model import Observation, Side, Verdict
@@ -36,6 +41,7 @@ class Row(NamedTuple):
     unit: str = ""
     interval: str = ""
     note: str = ""
+    detail: str = ""
     verdict: Verdict = Verdict.GOOD
     tip: str = ""
     observation: Observation | None = None
@@ -43,7 +49,7 @@ class Row(NamedTuple):
     def spoken(self) -> str:
         """The line for a screen reader."""
         parts = (self.title, side_name(self.side), f"{self.value} {self.unit}".strip())
-        return ", ".join(filter(None, (*parts, self.interval, self.note)))
+        return ", ".join(filter(None, (*parts, self.interval, self.note, self.detail)))
 
 
 def rows_of(observations: Iterable[Observation], known: Knowledge | None) -> list[Row]:
@@ -53,19 +59,27 @@ def rows_of(observations: Iterable[Observation], known: Knowledge | None) -> lis
     task: str | None = None
     ordered = sorted(observations, key=lambda o: (o.analyzer, o.task, o.measurement.feature))
     several = len({o.task for o in ordered}) > 1
-    for seen in ordered:
+    for seen, companion in paired(ordered):
         if several and seen.task != task:
             task = seen.task
             rows.append(Row("heading", task_name(task) if task else tr("measure.other")))
-        rows.append(_row(seen, known))
+        rows.append(_row(seen, companion, known))
     return rows
 
 
-def _row(seen: Observation, known: Knowledge | None) -> Row:
+def title_of(feature: str, known: Knowledge | None) -> str:
+    """A feature in words; its own name where the codebook does not know it."""
+    entry = None if known is None else known.codebook.features.get(feature)
+    if entry is not None:
+        return entry.title.in_language(language())
+    name = feature.partition(".")[2].replace("_", " ")
+    return name[:1].upper() + name[1:]
+
+
+def _row(seen: Observation, companion: Observation | None, known: Knowledge | None) -> Row:
     m = seen.measurement
     feature = None if known is None else known.codebook.features.get(m.feature)
-    name = m.feature.partition(".")[2].replace("_", " ")
-    title = feature.title.in_language(language()) if feature else name[:1].upper() + name[1:]
+    title = title_of(m.feature, known)
     reasons = [reason.text or reason.code.replace("_", " ") for reason in m.quality.reasons]
     notes = []
     norm = None
@@ -73,7 +87,7 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
         if m.n is not None:
             notes.append(tr("measure.n", n=m.n))
         norm = known.norms.of(seen) if known is not None else None
-        if norm is not None and norm.mean is not None and norm.sd is not None:
+        if norm is not None and norm.transfers and norm.mean is not None and norm.sd is not None:
             z = (m.value - norm.mean) / norm.sd
             notes.append(f"z {number(z, 1)}")
     note = ", ".join(notes)
@@ -84,7 +98,10 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
         note = "\n".join(filter(None, (note, doubt)))
     tip = [title, feature.definition] if feature else [title]
     if norm is not None:
-        tip.append(_norm_words(norm))
+        tip.append(_norm_words(norm, m.unit))
+    detail = [] if companion is None else [_companion_words(title, companion, known)]
+    if norm is not None and not norm.transfers:
+        detail.append(_orientation(norm, m.unit))
     tip += [f"{m.feature}, {seen.analyzer}"]
     if m.method:
         tip.append(tr("measure.method", method=m.method))
@@ -96,20 +113,51 @@ def _row(seen: Observation, known: Knowledge | None) -> Row:
         plain_unit(m.unit) if m.value is not None else "",
         interval_text(m),
         note,
+        "\n".join(filter(None, detail)),
         m.quality.verdict,
         "\n".join(tip),
         seen,
     )
 
 
-def _norm_words(norm: Norm) -> str:
-    """Whom the value is compared with, and where that comes from."""
+def _companion_words(title: str, companion: Observation, known: Knowledge | None) -> str:
+    """The uncorrected value; nothing where it is missing too."""
+    m = companion.measurement
+    if m.value is None:
+        return ""
+    what = distinction(title, title_of(m.feature, known))
+    interval = interval_text(m)
+    value = with_unit(value_text(m), m.unit)
+    return f"{what}: {value} ({interval})" if interval else f"{what}: {value}"
+
+
+def _values(norm: Norm, unit: str) -> str:
     if norm.mean is not None and norm.sd is not None:
-        values = f"{norm.mean:g} ± {norm.sd:g}"
+        text = f"{_published(norm.mean)} ± {_published(norm.sd)}"
     else:
-        values = f"{norm.p2_5:g} – {norm.p97_5:g}"
+        text = f"{_published(norm.p2_5)} – {_published(norm.p97_5)}"
+    return with_unit(text, unit)
+
+
+def _published(value: float | None) -> str:
+    return "" if value is None else f"{value:g}".replace("-", MINUS)
+
+
+def _orientation(norm: Norm, unit: str) -> str:
+    """A reference that was measured in another way: to be seen, not to be judged by."""
     return tr(
-        "measure.norm", values=values, population=norm.population, n=norm.n, source=norm.source
+        "measure.orientation", values=_values(norm, unit), population=norm.population, n=norm.n
+    )
+
+
+def _norm_words(norm: Norm, unit: str) -> str:
+    """Whom the value is compared with, and where that comes from."""
+    return tr(
+        "measure.norm" if norm.transfers else "measure.norm_other",
+        values=_values(norm, unit),
+        population=norm.population,
+        n=norm.n,
+        source=norm.source,
     )
 
 
@@ -135,7 +183,7 @@ class MeasurementModel(QAbstractListModel):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.spoken()
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
             return row.tip
         return None
 

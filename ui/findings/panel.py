@@ -21,8 +21,11 @@ from ui.findings.measurements import MeasurementModel, RowRole, rows_of
 from ui.findings.review import ReviewList
 from ui.i18n import language, tr
 from ui.study.session import Session
+from ui.study.wording import problem_words
 from ui.theme import heading_font
 from workbench.model import Capture, Observation, Problem
+
+TABS = ("measurements", "findings", "quality", "about")
 
 
 class JudgementPanel(QFrame):
@@ -37,6 +40,7 @@ class JudgementPanel(QFrame):
         self._warnings: tuple[str, ...] = ()
         self._session: Session | None = None
         self._capture: Capture | None = None
+        self._stray = ""
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName(tr("tab.bar"))
@@ -59,8 +63,7 @@ class JudgementPanel(QFrame):
             _browser(tr("tab.about"), self),
         )
         pages = (self.first, self.review, self.quality, self.about)
-        names = ("measurements", "findings", "quality", "about")
-        for page, name in zip(pages, names, strict=True):
+        for page, name in zip(pages, TABS, strict=True):
             self.tabs.addTab(page, tr(f"tab.{name}"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(tr("tab.bar"))
@@ -68,6 +71,10 @@ class JudgementPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.tabs)
         self.show_capture(None, None)
+
+    def show_tab(self, name: str) -> None:
+        """Brings one of the pages to the front."""
+        self.tabs.setCurrentIndex(TABS.index(name))
 
     def show_warnings(self, warnings: tuple[str, ...]) -> None:
         """What the file itself is unusual in."""
@@ -77,6 +84,13 @@ class JudgementPanel(QFrame):
     def show_capture(self, session: Session | None, capture: Capture | None) -> None:
         """Shows what is known about a capture and its visit."""
         self._session, self._capture, self._warnings = session, capture, ()
+        self._stray = ""
+        self.refresh()
+
+    def show_stray(self, session: Session, path: str) -> None:
+        """Shows what is wrong with a file that is no capture of the study."""
+        self.show_capture(session, None)
+        self._stray = path
         self.refresh()
 
     def refresh(self) -> None:
@@ -90,6 +104,11 @@ class JudgementPanel(QFrame):
             self.quality.setHtml("")
             self.about.setHtml("")
             self.tabs.setTabText(1, tr("tab.findings"))
+            if session is not None and self._stray:
+                problems = session.problems(self._stray)
+                self.waiting.explain(session, None, problems)
+                self.first.setCurrentWidget(self.waiting)
+                self.quality.setHtml(quality_page([], problems, ()))
             return
         seen = session.observations(capture.path)
         rows = rows_of(seen, session.known)
@@ -143,13 +162,17 @@ class _NotYet(QWidget):
             column.addWidget(widget)
         column.addStretch()
 
-    def explain(self, session: Session, capture: Capture, problems: list[Problem]) -> None:
-        """Says what analysing would give for this capture."""
-        fitting = session.fitting(capture)
-        self.button.setVisible(bool(fitting))
+    def explain(self, session: Session, capture: Capture | None, problems: list[Problem]) -> None:
+        """Says what analysing would give for this capture (None: a file that is none)."""
+        fitting = [] if capture is None else session.fitting(capture)
+        self.button.setVisible(bool(fitting or problems))
+        self.button.setText(tr("measure.again" if problems else "action.analyse"))
+        self.button.setProperty("kind", "" if problems else "primary")
+        self.button.style().unpolish(self.button)
+        self.button.style().polish(self.button)
         if problems:
             self.heading.setText(tr("measure.failed"))
-            self.text.setText("\n\n".join(f"{p.cause} {p.remedy}" for p in problems))
+            self.text.setText("\n\n".join(" ".join(problem_words(p)) for p in problems))
             return
         self.heading.setText(tr("measure.not_yet") if fitting else tr("measure.no_fit"))
         if not fitting:

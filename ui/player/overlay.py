@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from ui.player.face_mesh import is_face_mesh, side_of_point
 from workbench.model import Side, Track
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ def side_of(name: str) -> Side:
     if words & {"right", "r"}:
         return Side.RIGHT
     return Side.NONE
+
+
+@lru_cache(maxsize=16)
+def sides_of(points: tuple[str, ...]) -> tuple[Side | None, ...]:
+    """The side of every point of a track; None for points of a face mesh that measure nothing."""
+    if is_face_mesh(points):
+        return tuple(side_of_point(i) for i in range(len(points)))
+    return tuple(side_of(name) for name in points)
 
 
 def side_colour(side: Side) -> QColor:
@@ -79,8 +88,9 @@ class Overlay:
                 continue
             places = _places(track.values[row], to_view)
             sure = _sure(track, row)
-            _draw_links(painter, track, places, sure)
-            _draw_points(painter, track.points, places, sure, dense=len(places) > MANY)
+            sides = sides_of(tuple(track.points))
+            _draw_links(painter, track, places, sure, sides)
+            _draw_points(painter, sides, places, sure, dense=len(places) > MANY)
 
 
 def _places(values: NDArray[Any], to_view: ToView) -> list[QPointF | None]:
@@ -94,14 +104,17 @@ def _sure(track: Track, row: int) -> list[bool]:
 
 
 def _draw_links(
-    painter: QPainter, track: Track, places: Sequence[QPointF | None], sure: Sequence[bool]
+    painter: QPainter,
+    track: Track,
+    places: Sequence[QPointF | None],
+    sure: Sequence[bool],
+    sides: Sequence[Side | None],
 ) -> None:
     for a, b in track.links:
         p, q = places[a], places[b]
         if p is None or q is None:
             continue
-        sides = side_of(track.points[a]), side_of(track.points[b])
-        side = sides[0] if sides[0] is sides[1] else Side.NONE
+        side = _side_of_link(sides[a], sides[b])
         certain = sure[a] and sure[b]
         painter.setPen(QPen(RIM, 4.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         painter.setOpacity(1.0 if certain else 0.35)
@@ -112,20 +125,27 @@ def _draw_links(
     painter.setOpacity(1.0)
 
 
+def _side_of_link(a: Side | None, b: Side | None) -> Side:
+    """The side on which a line lies: that of both ends, or that of the end off the midline."""
+    if a is b or b is Side.NONE:
+        return a or Side.NONE
+    return b or Side.NONE if a is Side.NONE else Side.NONE
+
+
 def _draw_points(
     painter: QPainter,
-    names: Sequence[str],
+    sides: Sequence[Side | None],
     places: Sequence[QPointF | None],
     sure: Sequence[bool],
     *,
     dense: bool,
 ) -> None:
-    radius = 1.1 if dense else 3.0
-    for name, place, certain in zip(names, places, sure, strict=True):
+    for side, place, certain in zip(sides, places, sure, strict=True):
         if place is None:
             continue
         painter.setPen(Qt.PenStyle.NoPen if dense else QPen(RIM, 1.0))
-        painter.setBrush(side_colour(side_of(name)))
-        painter.setOpacity(1.0 if certain else 0.35)
+        painter.setBrush(MIDDLE if side is None else side_colour(side))
+        painter.setOpacity((1.0 if certain else 0.35) * (0.45 if side is None else 1.0))
+        radius = 3.0 if not dense else 0.9 if side is None else 1.4
         painter.drawEllipse(place, radius, radius)
     painter.setOpacity(1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -22,6 +23,7 @@ from ui.signals.cursor import TimeCursor
 from ui.signals.envelope import Envelope
 from ui.signals.lanes import Lane, LanesView
 from ui.signals.waveform import WaveformView
+from ui.study.wording import problem_words
 from ui.theme import heading_font
 from workbench.model import Capture, FrameClock, Modality, Problem, Track
 
@@ -52,6 +54,13 @@ class Stage(QFrame):
         self.title.setFont(heading_font(self.font(), 14))
         self.title.setContentsMargins(16, 10, 16, 8)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.notice = QLabel(self)
+        self.notice.setProperty("tone", "problem")
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
+        self.notice.setWordWrap(True)
+        self.notice.setContentsMargins(16, 0, 16, 8)
+        self.notice.hide()
+        self._known: tuple[Problem, ...] = ()
         self.message = StageMessage(self)
         self.photo = Canvas(self)
         self.video = VideoView(self.cursor_time, self)
@@ -72,6 +81,7 @@ class Stage(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.title)
+        column.addWidget(self.notice)
         column.addWidget(self.pages, 1)
         column.addWidget(self.transport)
         column.addWidget(self.time_area)
@@ -125,9 +135,22 @@ class Stage(QFrame):
 
     def show_problem(self, problem: Problem) -> None:
         """Cause and remedy in the place of the capture."""
-        self.message.say(problem.cause, problem.remedy, problem=True)
+        cause, remedy = problem_words(problem)
+        self.message.say(cause, remedy, problem=True)
         self.pages.setCurrentWidget(self.message)
         self._fold()
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """What an analysis could not do with the capture: told beside what can be seen of it."""
+        self._known = tuple(problems)
+        self._fold()
+
+    def show_stray(self, title: str, problem: Problem) -> None:
+        """A file that is no capture: what is wrong with it."""
+        self.clear("", "")
+        self.title.setText(title)
+        self.title.show()
+        self.show_problem(problem)
 
     def fit(self) -> None:
         """The capture as large as it fits, all of its time."""
@@ -158,6 +181,8 @@ class Stage(QFrame):
         self.cursor_time.reset(0.0)
         self.transport.set_clock(None)
         self.tracks = []
+        self._known = ()
+        self.notice.hide()
         self.lanes.show_lanes([])
         self.transport.hide()
         self.time_area.hide()
@@ -235,10 +260,14 @@ class Stage(QFrame):
             self.loaded.emit(self.capture.path)
 
     def _failed(self, problem: Problem) -> None:
-        self.show_problem(problem)
+        known = (p for p in self._known if not p.analyzer)
+        self.show_problem(next(known, problem))  # the same words here as beside
         self.failed.emit(problem)
 
     def _fold(self) -> None:
+        shown = self.capture is not None and self.pages.currentWidget() is not self.message
+        self.notice.setText("\n".join(" ".join(problem_words(p)) for p in self._known))
+        self.notice.setVisible(shown and bool(self._known))
         self.transport.setVisible(self.has_time)
         shown = self.has_time and bool(self.lanes.lanes)
         self.time_area.setVisible(shown)

@@ -46,9 +46,8 @@ class SettingsDialog(QDialog):
             field: QWidget = getattr(self, key)
             field.setAccessibleName(tr(f"settings.{key}"))
             form.addRow(tr(f"settings.{key}"), field)
-        note = QLabel(tr("settings.language_note"), self)
-        note.setProperty("tone", "quiet")
-        note.setWordWrap(True)
+            if key == "language":
+                form.addRow("", self._note())
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
@@ -57,8 +56,23 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(14)
         column.addLayout(form)
-        column.addWidget(note)
         column.addWidget(buttons)
+
+    def _note(self) -> QLabel:
+        """That the language changes later: said where it is chosen, louder once it differs."""
+        note = QLabel(tr("settings.language_note"), self)
+        note.setWordWrap(True)
+
+        def tint() -> None:
+            changed = self.language.currentData() != self._before.language
+            note.setProperty("tone", "look" if changed else "quiet")
+            note.style().unpolish(note)
+            note.style().polish(note)
+
+        tint()
+        self.language.currentIndexChanged.connect(tint)
+        self.language.setAccessibleDescription(note.text())
+        return note
 
     @property
     def result_settings(self) -> Settings:

@@ -9,13 +9,13 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.icons import pixmap
-from ui.study.model import KindRole, ModalityRole, NoteRole, PathRole, StateRole
+from ui.study.model import LEAVES, KindRole, ModalityRole, NoteRole, PathRole, StateRole
 from ui.study.state import ICON, ROLE, CaptureState
 from ui.study.thumbnails import SIZE
 from ui.theme import colour, colours, small_font
 
 Index = QModelIndex | QPersistentModelIndex
-HEIGHTS = {"subject": 38, "visit": 28, "capture": 42}
+HEIGHTS = {"subject": 38, "visit": 28, "capture": 42, "stray": 42}
 
 
 class StudyDelegate(QStyledItemDelegate):
@@ -39,7 +39,7 @@ class StudyDelegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, colour("ground"))
         kind = index.data(KindRole)
-        if kind == "capture":
+        if kind in LEAVES:
             self._capture(painter, rect.adjusted(10, 0, -10, 0), option, index)
         else:
             self._group(painter, rect.adjusted(6, 0, -10, 0), option, index, kind)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -19,6 +19,7 @@ PathRole = Qt.ItemDataRole.UserRole + 2
 NoteRole = Qt.ItemDataRole.UserRole + 3
 StateRole = Qt.ItemDataRole.UserRole + 4
 ModalityRole = Qt.ItemDataRole.UserRole + 5
+LEAVES = frozenset({"capture", "stray"})  # kinds of lines that can be shown on the stage
 
 
 class Node:
@@ -34,6 +35,11 @@ class Node:
         if parent is not None:
             self.row = len(parent.children)
             parent.children.append(self)
+
+
+def strays(snapshot: Snapshot) -> list[str]:
+    """Files with a problem that are no capture (any more): gone, or not understood."""
+    return sorted({p.capture for p in snapshot.problems} - set(snapshot.captures))
 
 
 class StudyModel(QAbstractItemModel):
@@ -57,6 +63,7 @@ class StudyModel(QAbstractItemModel):
                 snapshot.captures == self._snapshot.captures
                 and snapshot.subjects == self._snapshot.subjects
                 and snapshot.visits == self._snapshot.visits
+                and strays(snapshot) == strays(self._snapshot)
             )
         )
         self._snapshot = snapshot
@@ -91,7 +98,7 @@ class StudyModel(QAbstractItemModel):
             self._rebuild()
 
     def captures(self) -> list[str]:
-        """Paths of all captures that are shown, from top to bottom."""
+        """Paths of all captures and stray files that are shown, from top to bottom."""
         return list(self._nodes)
 
     def index_of(self, path: str) -> QModelIndex:
@@ -121,7 +128,16 @@ class StudyModel(QAbstractItemModel):
                     continue
                 if all(word in haystack for word in words):
                     self._add(capture, snapshot, subjects, visits)
+            if not self._wanted or CaptureState.PROBLEM in self._wanted:
+                self._add_strays(p for p in strays(snapshot) if all(w in p.lower() for w in words))
         self.endResetModel()
+
+    def _add_strays(self, paths: Iterable[str]) -> None:
+        group = None
+        for path in paths:
+            if group is None:
+                group = Node("subject", "", tr("study.stray"), "", self._root)
+            self._nodes[path] = Node("stray", path, path.rpartition("/")[2], "", group)
 
     def _add(
         self,
@@ -143,6 +159,11 @@ class StudyModel(QAbstractItemModel):
         node = Node("capture", capture.path, capture_name(capture), "", visit)
         node.capture = capture
         self._nodes[capture.path] = node
+
+    def _state(self, node: Node) -> CaptureState:
+        if node.kind == "stray":
+            return CaptureState.PROBLEM
+        return self._states.get(node.key, CaptureState.NEW)
 
     # Qt's questions
 
@@ -176,15 +197,15 @@ class StudyModel(QAbstractItemModel):
             return node.key
         if role == NoteRole:
             return node.note
-        if node.capture is not None:
-            state = self._states.get(node.key, CaptureState.NEW)
+        if node.kind in LEAVES:
+            state = self._state(node)
             if role == StateRole:
                 return state
             if role == ModalityRole:
-                return str(node.capture.modality)
+                return str(node.capture.modality) if node.capture else "note"
             if role == Qt.ItemDataRole.ToolTipRole:
                 return f"{node.key}\n{tr(f'state.{state}')}"
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            state_word = "" if node.capture is None else tr(f"state.{self._states[node.key]}")
+            state_word = tr(f"state.{self._state(node)}") if node.kind in LEAVES else ""
             return ", ".join(filter(None, (node.text, node.note, state_word)))
         return None

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ui.i18n import tr
 from ui.jobs import Jobs
 from ui.study.delegate import StudyDelegate
-from ui.study.model import KindRole, PathRole, StudyModel
+from ui.study.model import LEAVES, KindRole, PathRole, StudyModel, strays
 from ui.study.session import Session
 from ui.study.state import CaptureState, states
 from ui.study.thumbnails import Thumbnails
@@ -46,7 +46,9 @@ class StudyPanel(QFrame):
         self._session: Session | None = None
         self._running: frozenset[str] = frozenset()
         self._quiet = False  # while a selection is only put back where it was
+        self._rebuilt = False
         self.model = StudyModel(self)
+        self.model.modelReset.connect(self._note_rebuilt)
         self.thumbnails = Thumbnails(jobs, self)
         self.thumbnails.made.connect(self.model.notify)
         self.search = QLineEdit(self)
@@ -119,6 +121,8 @@ class StudyPanel(QFrame):
         for chip in self.filters.buttons():
             wanted = FILTERS[chip.objectName()]
             n = sum(state in wanted for state in found.values()) if wanted else len(found)
+            if not wanted or CaptureState.PROBLEM in wanted:
+                n += len(strays(session.snapshot))
             name = tr(f"filter.{chip.objectName()}")
             chip.setText(f"{name} {n}" if n else name)
         keep = self.current()
@@ -128,7 +132,7 @@ class StudyPanel(QFrame):
     def current(self) -> str:
         """Path of the capture that is selected; empty if none is."""
         index = self.tree.currentIndex()
-        is_capture = index.isValid() and index.data(KindRole) == "capture"
+        is_capture = index.isValid() and index.data(KindRole) in LEAVES
         return str(index.data(PathRole)) if is_capture else ""
 
     def select(self, path: str) -> None:
@@ -156,8 +160,13 @@ class StudyPanel(QFrame):
         self.model.set_filter(self.search.text(), wanted)
         self._after_rebuild(keep)
 
+    def _note_rebuilt(self) -> None:
+        self._rebuilt = True
+
     def _after_rebuild(self, keep: str) -> None:
-        self.tree.expandAll()
+        if self._rebuilt:  # else what a person has folded stays folded
+            self.tree.expandAll()
+            self._rebuilt = False
         empty = self.model.rowCount() == 0 and self._session is not None
         self.none.setVisible(empty)
         self.tree.setVisible(not empty)
@@ -175,5 +184,5 @@ class StudyPanel(QFrame):
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         if self._quiet:
             return
-        is_capture = current.isValid() and current.data(KindRole) == "capture"
+        is_capture = current.isValid() and current.data(KindRole) in LEAVES
         self.selected.emit(str(current.data(PathRole)) if is_capture else "")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ui.i18n import tr, tr_or
-from workbench.model import Capture, Side, Subject, Visit
+from workbench.model import Capture, Problem, Side, Subject, Visit
+
+# Problems that mean the same to a person.
+SAME = {"vanished": "missing"}
 
 
 def task_name(task: str) -> str:
@@ -41,3 +44,11 @@ def visit_name(visit: Visit) -> str:
 def side_name(side: Side) -> str:
     """Left, right, or nothing."""
     return tr(f"side.{side}") if side else ""
+
+
+def problem_words(problem: Problem) -> tuple[str, str]:
+    """Cause and remedy: in the language of the window where it has words, else as told."""
+    code = SAME.get(problem.code, problem.code)
+    cause = tr_or(f"problem.{code}", problem.cause)
+    remedy = tr_or(f"problem.{code}_do", problem.remedy)
+    return cause[:1].upper() + cause[1:], remedy
