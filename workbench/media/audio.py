@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,10 @@ class Audio:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stored:
-    """Decoded sound of the chosen channel, and how it was stored."""
+    """Decoded sound of the chosen channel, and how it was stored.
+
+    ``peak`` is the largest sample as stored; above 1 the samples were scaled down to full scale.
+    """
 
     samples: NDArray[Any]
     rate: int
@@ -65,6 +68,12 @@ class Stored:
     channel: int
     start: float = 0.0
     warnings: tuple[str, ...] = ()
+    peak: float = 0.0
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return self.samples.size / self.rate
 
 
 def read_audio(path: Path) -> Audio:
@@ -74,34 +83,8 @@ def read_audio(path: Path) -> Audio:
         ProblemError: ``no_sound_track``, ``no_samples``, ``bad_samples`` (NaN or infinite),
             ``too_large``, ``not_media``, or why it cannot be read.
     """
-    path = Path(path)
-    readable_size(path)
-    stored = _read_with_soundfile(path) or Stored(**decode_track(path, MAX_SECONDS))
-    samples = np.ascontiguousarray(stored.samples, dtype=np.float64)
-    if samples.size == 0:
-        raise refused(
-            path, "no_samples", "The recording holds no sound at all (0 samples).", "Record again."
-        )
-    broken = int(np.count_nonzero(~np.isfinite(samples)))
-    if broken:
-        raise refused(
-            path,
-            "bad_samples",
-            f"{broken} of {samples.size} samples are no numbers (NaN or infinite).",
-            "Export the recording again as 16- or 24-bit WAV.",
-        )
-    peak = float(np.abs(samples).max())
-    warnings = stored.warnings
-    if peak > MAX_PEAK:
-        raise refused(
-            path,
-            "bad_samples",
-            f"The samples reach {peak:.0e} times full scale, so they are no sound.",
-            "Export the recording again as 16- or 24-bit WAV.",
-        )
-    if peak > 1.0:
-        samples /= peak
-        warnings += (f"samples reach {peak:.3g} times full scale; scaled down to full scale",)
+    stored = read_stored(path)
+    samples, peak = stored.samples, stored.peak
     sound = levels(samples, stored.rate)
     noise = sound.noise_floor_db
     report = AudioReport(
@@ -117,9 +100,47 @@ def read_audio(path: Path) -> Audio:
         noise_floor_db=noise,
         snr_db=None if noise is None else sound.level_db - noise,
         silence_s=sound.silence_s,
-        warnings=warnings,
+        warnings=stored.warnings,
     )
     return Audio(samples, stored.rate, report, stored.start)
+
+
+def read_stored(path: Path) -> Stored:
+    """The sound as it is stored, checked but not judged: for who needs no report.
+
+    Raises:
+        ProblemError: as ``read_audio``.
+    """
+    path = Path(path)
+    readable_size(path)
+    stored = _read_with_soundfile(path) or Stored(**decode_track(path, MAX_SECONDS))
+    samples = np.ascontiguousarray(stored.samples, dtype=np.float64)
+    if samples.size == 0:
+        raise refused(
+            path, "no_samples", "The recording holds no sound at all (0 samples).", "Record again."
+        )
+    low, high = float(samples.min()), float(samples.max())  # NaN where any sample is
+    if not (math.isfinite(low) and math.isfinite(high)):
+        broken = int(np.count_nonzero(~np.isfinite(samples)))
+        raise refused(
+            path,
+            "bad_samples",
+            f"{broken} of {samples.size} samples are no numbers (NaN or infinite).",
+            "Export the recording again as 16- or 24-bit WAV.",
+        )
+    peak = max(-low, high)
+    warnings = stored.warnings
+    if peak > MAX_PEAK:
+        raise refused(
+            path,
+            "bad_samples",
+            f"The samples reach {peak:.0e} times full scale, so they are no sound.",
+            "Export the recording again as 16- or 24-bit WAV.",
+        )
+    if peak > 1.0:
+        samples /= peak
+        warnings += (f"samples reach {peak:.3g} times full scale; scaled down to full scale",)
+    return replace(stored, samples=samples, peak=peak, warnings=warnings)
 
 
 def _read_with_soundfile(path: Path) -> Stored | None:

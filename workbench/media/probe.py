@@ -116,6 +116,8 @@ def probe(path: Path) -> Probe:
     if known == "scan":
         return _scan(path, sha256, size)
     try:
+        if container := _sound_by_head(head):
+            return _sound(path, sha256, size, container)
         return _film_or_sound(path, sha256, size)
     except ProblemError as error:
         if error.problem.code != "not_media":
@@ -150,6 +152,13 @@ def _is_photo(head: bytes) -> bool:
         return True
     still = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"}
     return head[4:8] == b"ftyp" and head[8:12] in still
+
+
+def _sound_by_head(head: bytes) -> str:
+    """The container of what can hold sound only, so FFmpeg need not look for pictures in it."""
+    if head[:4] == b"RIFF" and head[8:12] == b"WAVE":
+        return "wav"
+    return "flac" if head[:4] == b"fLaC" else ""
 
 
 def _unknown(path: Path, head: bytes) -> ProblemError:
@@ -228,7 +237,6 @@ def _scan(path: Path, sha256: str, size: int) -> Probe:
 
 
 def _film_or_sound(path: Path, sha256: str, size: int) -> Probe:
-    from workbench.media.audio import read_audio
     from workbench.media.container import open_container
     from workbench.media.video import open_video
 
@@ -242,18 +250,7 @@ def _film_or_sound(path: Path, sha256: str, size: int) -> Probe:
     if not (has_picture or has_audio):
         raise damaged(path, "recording")
     if not has_picture:
-        audio = read_audio(path)
-        return Probe(
-            modality=Modality.AUDIO,
-            sha256=sha256,
-            size=size,
-            container=container,
-            codec=audio.report.codec,
-            rate=audio.rate,
-            duration=audio.duration,
-            has_audio=True,
-            warnings=audio.report.warnings + misnamed,
-        )
+        return _sound(path, sha256, size, container)
     with open_video(path) as video:
         return Probe(
             modality=Modality.VIDEO,
@@ -268,6 +265,23 @@ def _film_or_sound(path: Path, sha256: str, size: int) -> Probe:
             has_audio=has_audio,
             warnings=video.warnings + misnamed,
         )
+
+
+def _sound(path: Path, sha256: str, size: int, container: str) -> Probe:
+    from workbench.media.audio import read_stored
+
+    sound = read_stored(path)
+    return Probe(
+        modality=Modality.AUDIO,
+        sha256=sha256,
+        size=size,
+        container=container,
+        codec=sound.codec,
+        rate=sound.rate,
+        duration=sound.duration,
+        has_audio=True,
+        warnings=sound.warnings + _misnamed(path, container),
+    )
 
 
 def _misnamed(path: Path, container: str) -> tuple[str, ...]:
