@@ -99,7 +99,7 @@ COLUMNS = (
     Column(
         name="norm_source",
         meaning="where that reference comes from, its percentiles if it has them, and whether it"
-        " is for orientation only",
+        " is for orientation only; why none applies where there are some for other people",
     ),
     Column(name="z", meaning="(value - norm_mean) / norm_sd", kind="number", unit="{SD}"),
     Column(

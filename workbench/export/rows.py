@@ -171,7 +171,7 @@ def _row(
         norm_mean=None if norm is None else norm.mean,
         norm_sd=None if norm is None else norm.sd,
         norm_n=None if norm is None else norm.n,
-        norm_source="" if norm is None else _norm_source(norm),
+        norm_source=_norm_source(norm) if norm else _no_norm(knowledge, observation),
         z=None if m.value is None else z_score(m.value, norm),
         hpo_id=joined(terms),
         hpo_label=joined(terms.values()),
@@ -185,6 +185,12 @@ def _row(
         model_sha256=joined(sorted(set(result.models.values()))),
         file_sha256=capture.sha256,
     )
+
+
+def _no_norm(knowledge: Knowledge, observation: Observation) -> str:
+    """Why no reference applies, where there are some; empty where there are none."""
+    why = knowledge.norms.why_none(observation)
+    return f"none applies: {why}" if why else ""
 
 
 def _norm_source(norm: Norm) -> str:

@@ -74,7 +74,9 @@ class Comparison:
         if c.stat == "z":
             norm = self.norms.of(own)
             if norm is None or norm.mean is None or norm.sd is None:
-                return self._open(f"no norm with mean and SD applies to {self._name}", own)
+                outside = self.norms.why_none(own)
+                why = f" ({outside})" if outside else ""
+                return self._open(f"no norm with mean and SD applies to {self._name}{why}", own)
             if not norm.transfers:
                 return self._open(measured_otherwise(self._name), own)
             mean, sd = norm.mean, norm.sd

@@ -143,7 +143,8 @@ class _Judge:
         if doubt:
             return False, doubt
         if norm is None:
-            return False, f"no norm applies to {name}"
+            outside = self._norms.why_none(observation)
+            return False, f"no norm applies to {name}" + (f" ({outside})" if outside else "")
         if not norm.transfers:
             return False, measured_otherwise(name)
         low, high = central_range(norm)

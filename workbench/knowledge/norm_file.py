@@ -15,6 +15,8 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     ``transfers`` tells whether the reference was measured in a way that compares with ours: only
     then may a z-score carry a sign (present or excluded); otherwise it is for orientation.
+    ``variants`` are those of the task (5x, 30s, comfortable, fast) that the protocol of the
+    reference is; empty means any.
     """
 
     feature: str
@@ -28,6 +30,7 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sex: Literal["F", "M", "any"] = "any"
     age: tuple[float, float] = (0.0, 125.0)
     tasks: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
     protocol: str = ""
     transfers: bool = False
 

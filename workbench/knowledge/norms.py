@@ -33,7 +33,9 @@ class NormBook:
         """The same published norms with these norms of a site before them."""
         return NormBook(self.published, site)
 
-    def find(self, feature: str, sex: str | None, age: float | None, task: str) -> Norm | None:
+    def find(
+        self, feature: str, sex: str | None, age: float | None, task: str, variant: str = ""
+    ) -> Norm | None:
         """The norm that applies, or None.
 
         Args:
@@ -41,9 +43,10 @@ class NormBook:
             age: in years. Ages in norms are completed years: a band 20-39 holds 39.9 as well.
                 Where the age is unknown, only a norm for all ages applies.
             task: a norm for certain tasks applies to those only.
+            variant: of the task; a norm for certain variants applies to those only.
         """
         for layer in self._layers:
-            fitting = [n for n in layer.get(feature, ()) if applies(n, sex, age, task)]
+            fitting = [n for n in layer.get(feature, ()) if applies(n, sex, age, task, variant)]
             if fitting:
                 return max(fitting, key=_fitness)
         return None
@@ -55,7 +58,32 @@ class NormBook:
             observation.subject.sex,
             age_of(observation),
             observation.task,
+            observation.capture.acq,
         )
+
+    def why_none(self, observation: Observation) -> str:
+        """Why no norm applies although there are some: this person or task is outside them.
+
+        Empty where one applies, and where there is none for the feature at all.
+        """
+        feature = observation.measurement.feature
+        norms = [n for layer in self._layers for n in layer.get(feature, ())]
+        if not norms or self.of(observation) is not None:
+            return ""
+        age, sex, task = age_of(observation), observation.subject.sex, observation.task
+        variant = observation.capture.acq
+        norms = [n for n in norms if not n.tasks or task in n.tasks]
+        if not norms:
+            return "no reference is for this task"
+        norms = [n for n in norms if not n.variants or variant in n.variants]
+        if not norms:
+            return "no reference is for this variant of the task"
+        if age is None and not any(applies(n, sex, None, task, variant) for n in norms):
+            return "the age is not known, and the references are for certain ages"
+        if sex not in ("F", "M") and all(n.sex != "any" for n in norms):
+            return "the sex is not known as F or M, and the references are for one of them"
+        low, high = min(n.age[0] for n in norms), max(n.age[1] for n in norms)
+        return f"the references are for other people (ages {low:g} to {high:g} in all)"
 
 
 def age_of(observation: Observation) -> float | None:
@@ -64,9 +92,13 @@ def age_of(observation: Observation) -> float | None:
     return observation.subject.age if at_visit is None else at_visit
 
 
-def applies(norm: Norm, sex: str | None, age: float | None, task: str) -> bool:
-    """Whether a norm is for people of this sex and age, doing this task."""
+def applies(
+    norm: Norm, sex: str | None, age: float | None, task: str, variant: str = ""
+) -> bool:
+    """Whether a norm is for people of this sex and age, doing this variant of this task."""
     if norm.tasks and task not in norm.tasks:
+        return False
+    if norm.variants and variant not in norm.variants:
         return False
     if norm.sex not in ("any", sex):
         return False
@@ -93,11 +125,12 @@ def central_range(norm: Norm) -> tuple[float, float]:
     return norm.mean - NORMAL_95 * norm.sd, norm.mean + NORMAL_95 * norm.sd
 
 
-def _fitness(norm: Norm) -> tuple[bool, bool, bool, float, int, float, str, str]:
+def _fitness(norm: Norm) -> tuple[bool, bool, bool, bool, float, int, float, str, str]:
     low, high = norm.age
     return (
         norm.transfers,
         bool(norm.tasks),
+        bool(norm.variants),
         norm.sex != "any",
         -(high - low),
         norm.n,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from workbench.knowledge.norm_file import Norm
 from workbench.knowledge.norms import NormBook, applies, central_range, z_score
+from workbench.model import Capture, Measurement, Modality, Observation, Subject, Visit
 
 
 def norm(source: str = "x", **given: object) -> Norm:
@@ -105,3 +106,44 @@ def test_what_is_found_applies(age: float, sex: str | None, task: str) -> None:
     book = NormBook([norm(sex="F", age=(0, 50)), norm(sex="M", age=(20, 70), tasks=("rest",))])
     found = book.find("lid.height", sex, age, task)
     assert found is None or applies(found, sex, age, task)
+
+
+def seen(
+    age: float | None = 40.0, sex: str | None = "F", task: str = "rest", acq: str = ""
+) -> Observation:
+    return Observation(
+        subject=Subject(id="s", age=age, sex=sex),
+        visit=Visit(subject="s", id="1"),
+        capture=Capture(
+            path="p", subject="s", visit="1", modality=Modality.PHOTO, task=task, acq=acq
+        ),
+        measurement=Measurement(feature="lid.height", value=4.0, unit="mm"),
+        analyzer="lid",
+    )
+
+
+def test_a_norm_for_a_variant_of_the_task_applies_to_that_one_only() -> None:
+    book = NormBook([norm("five", tasks=("rest",), variants=("5x",)), norm("any")])
+    assert book.of(seen(acq="5x")).source == "five"  # type: ignore[union-attr]
+    assert book.of(seen(acq="30s")).source == "any"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("given_norm", "observation", "word"),
+    [
+        ({"age": (60.0, 69.0)}, seen(age=40.0), "ages 60 to 69"),
+        ({"age": (60.0, 69.0)}, seen(age=None), "age is not known"),
+        ({"sex": "M"}, seen(sex=None), "sex is not known"),
+        ({"sex": "M"}, seen(sex="F"), "other people"),
+        ({"tasks": ("smile",)}, seen(), "task"),
+        ({"variants": ("5x",)}, seen(acq="30s"), "variant"),
+    ],
+)
+def test_who_is_outside_all_norms_is_told_why(
+    given_norm: dict[str, object], observation: Observation, word: str
+) -> None:
+    book = NormBook([norm(**given_norm)])  # type: ignore[arg-type]
+    assert book.of(observation) is None
+    assert word in book.why_none(observation)
+    assert NormBook([]).why_none(observation) == ""
+    assert NormBook([norm()]).why_none(observation) == ""
