@@ -1,12 +1,15 @@
-"""Angles in the picture of a side view: knee flexion and the pitch of the foot."""
+"""Joint angles in the picture of a side view, over time.
+
+All are taken in the image plane: on rendered walks the model's world landmarks read the knee
+of the near leg no better (9-10 deg RMSE against 7-11) and that of the far leg far worse
+(16-21 deg).
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analyzers.gait.motion import Floats, Motion
-from analyzers.gait.params import Params
-from analyzers.gait.strides import Stride
+from analyzers.perception.motion import Floats, Motion
 from workbench.model import Side
 
 
@@ -14,11 +17,24 @@ def knee_flexion(motion: Motion, side: Side, direction: int) -> Floats:
     """Flexion of the knee, deg, 0 straight, negative when it bends backwards; (n,)."""
     knee = motion[f"{side}_knee"]
     thigh, shank = motion[f"{side}_hip"] - knee, motion[f"{side}_ankle"] - knee
-    cross = thigh[:, 0] * shank[:, 1] - thigh[:, 1] * shank[:, 0]
-    dot = (thigh * shank).sum(axis=1)
-    # The angle from thigh to shank through the back of the knee; y points down.
-    back = np.degrees(np.arctan2(-cross * direction, dot)) % 360
-    return np.asarray(180.0 - back)
+    return _opening(thigh, shank, direction)
+
+
+def hip_flexion(motion: Motion, side: Side, direction: int) -> Floats:
+    """Thigh against the line from shoulder to hip, deg, flexion positive; (n,).
+
+    Against the trunk and not the pelvis, which these landmarks do not show; a tilt of the
+    camera cancels.
+    """
+    hip = motion[f"{side}_hip"]
+    trunk, thigh = motion[f"{side}_shoulder"] - hip, motion[f"{side}_knee"] - hip
+    return _opening(thigh, trunk, direction)
+
+
+def shank_lean(motion: Motion, side: Side, direction: int) -> Floats:
+    """Line from ankle to knee against the picture's vertical, deg, forward positive; (n,)."""
+    shank = motion[f"{side}_knee"] - motion[f"{side}_ankle"]
+    return np.asarray(np.degrees(np.arctan2(shank[:, 0] * direction, -shank[:, 1])))
 
 
 def foot_pitch(motion: Motion, side: Side, direction: int) -> Floats:
@@ -27,37 +43,21 @@ def foot_pitch(motion: Motion, side: Side, direction: int) -> Floats:
     return np.asarray(np.degrees(np.arctan2(-foot[:, 1], foot[:, 0] * direction)))
 
 
-def peak_swing_flexion(motion: Motion, stride: Stride, flexion: Floats) -> float | None:
-    """Highest knee flexion between foot off and the next contact."""
-    if stride.foot_off is None:
-        return None
-    part = _between(motion, flexion, stride.foot_off, stride.end)
-    return float(part.max()) if len(part) and np.isfinite(part).all() else None
+def trunk_flexion(motion: Motion, direction: int) -> Floats:
+    """Line from mid-hips to mid-shoulders against the vertical, deg, forward positive; (n,)."""
+    trunk = motion.middle("shoulder") - motion.middle("hip")
+    return np.asarray(np.degrees(np.arctan2(trunk[:, 0] * direction, -trunk[:, 1])))
 
 
-def late_swing_pitch(
-    motion: Motion, stride: Stride, pitch: Floats, params: Params
-) -> tuple[float, float] | None:
-    """Mean pitch of the foot in late swing, and its median while the foot lay flat before."""
-    if stride.foot_off is None:
-        return None
-    swing = stride.end - stride.foot_off
-    late = _between(
-        motion,
-        pitch,
-        stride.foot_off + params.late_swing_from * swing,
-        stride.foot_off + params.late_swing_to * swing,
-    )
-    flat = _between(
-        motion,
-        pitch,
-        stride.start + params.flat_from * stride.time,
-        stride.start + params.flat_to * stride.time,
-    )
-    if not len(late) or not len(flat) or not np.isfinite(late.sum() + flat.sum()):
-        return None
-    return float(late.mean()), float(np.median(flat))
+def arm_angle(motion: Motion, side: Side, direction: int) -> Floats:
+    """Line from shoulder to wrist against the vertical, deg, forward positive; (n,)."""
+    arm = motion[f"{side}_wrist"] - motion[f"{side}_shoulder"]
+    return np.asarray(np.degrees(np.arctan2(arm[:, 0] * direction, arm[:, 1])))
 
 
-def _between(motion: Motion, values: Floats, start: float, end: float) -> Floats:
-    return values[motion.index(start) : motion.index(end) + 1]
+def _opening(first: Floats, second: Floats, direction: int) -> Floats:
+    """180 deg less the angle from ``first`` to ``second`` through the back of the joint."""
+    cross = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
+    dot = (first * second).sum(axis=1)
+    back = np.degrees(np.arctan2(-cross * direction, dot)) % 360  # y points down
+    return np.asarray(180.0 - back)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.gait.motion import Motion, low_pass, stretches
 from analyzers.gait.params import Params
+from analyzers.perception.motion import Motion, low_pass, stretches
 from workbench.model import Side
 
 Floats = NDArray[np.float64]

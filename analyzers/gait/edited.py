@@ -1,12 +1,9 @@
-"""Corrections by a person: events added, moved, removed; sides exchanged."""
+"""Corrections by a person: events added, moved, removed."""
 
 from __future__ import annotations
 
-import numpy as np
-
 from analyzers.gait.events import FOOT_OFF, INITIAL_CONTACT, FootEvent, shifted
-from analyzers.perception.pose import PoseTrack
-from workbench.model import AddEvent, Edit, MoveEvent, RemoveEvent, Side, SwapSides
+from workbench.model import AddEvent, Edit, MoveEvent, RemoveEvent, Side
 
 _REACH_S = 0.5
 """An edit means the nearest event of its kind and side, at most this far away."""
@@ -37,13 +34,3 @@ def with_edits(events: tuple[FootEvent, ...], edits: tuple[Edit, ...]) -> tuple[
             if isinstance(edit, MoveEvent):
                 current.append(shifted(event, edit.to))
     return tuple(sorted(current))
-
-
-def with_sides(track: PoseTrack, edits: tuple[Edit, ...], *, mirrored: bool) -> PoseTrack:
-    """``track`` with left and right exchanged where a person said so, or everywhere if the
-    picture is mirrored."""
-    swap = np.full(len(track.times), mirrored)
-    for edit in edits:
-        if isinstance(edit, SwapSides):
-            swap ^= (track.times >= edit.start) & (track.times <= edit.end)
-    return track.exchanged(swap) if swap.any() else track

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from analyzers.gait.bouts import Bout
 from analyzers.gait.events import Stepping, alternation, opposition
-from analyzers.gait.motion import Motion
 from analyzers.gait.params import Params
+from analyzers.perception.camera import Camera
+from analyzers.perception.motion import Motion
 from workbench.model import GOOD, Quality, Reason, Verdict
 
 _STRENGTH = ("not_walking", "left_right_ambiguous")
@@ -60,15 +61,28 @@ def recording_quality(motion: Motion, rate: float, params: Params) -> Quality:
     return quality
 
 
-def progress(motion: Motion, bouts: list[Bout], treadmill: bool, params: Params) -> Quality:
-    """Limited where nothing shows that the person gets anywhere."""
+def progress(
+    motion: Motion,
+    bouts: list[Bout],
+    treadmill: bool,
+    params: Params,
+    camera: Camera | None = None,
+) -> Quality:
+    """Limited where nothing shows that the person gets anywhere: they do not travel across the
+    picture, no treadmill was declared, and the background stays (so the camera does not go
+    along either)."""
     if treadmill:
         return GOOD
     for bout in bouts:
         x = motion.middle("hip")[bout.part, 0]
         if abs(float(x[-1] - x[0])) >= params.least_travel * motion.leg:
             return GOOD
-    text = "no travel across the picture (treadmill or moving camera?); judged from the feet alone"
+        if camera is not None and camera.moving_share(*bout.span(motion)) >= params.least_pan:
+            return GOOD
+    text = (
+        "no travel across the picture and the background stays; judged from the feet alone"
+        " (if this is a treadmill, say so)"
+    )
     return Quality(Verdict.LIMITED, (Reason("progress_not_seen", text),))
 
 

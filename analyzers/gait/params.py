@@ -25,11 +25,19 @@ class Params:
     turn_margin: float = 0.3  # s dropped beside a turn
     person_jump: float = 0.5  # leg lengths between two frames: another person (trial)
 
+    # Exchanged legs. The memory was chosen on one real clip (and 0.10-0.20 s give the same);
+    # nothing else was tuned.
+    swap_memory: float = 0.13  # s through which the line is laid that predicts each leg
+    swap_clip: float = 0.6  # leg lengths; a coordinate is never counted as further off (trial)
+    swap_prior: float = 0.02  # cost of an exchanged frame: most frames are labelled rightly (trial)
+    swap_evidence: float = 0.1  # leg lengths that each exchanged span must save (judgement)
+
     # Walking gate (judgement).
     least_excursion: float = 0.25  # leg lengths that each heel travels about the hips
     least_lift: float = 0.05  # leg lengths that the ankles rise over each other (front view)
     least_periodicity: float = 0.3  # autocorrelation at the stride period
     least_travel: float = 2.0  # leg lengths that the hips travel; less: treadmill or moving camera
+    least_pan: float = 0.5  # of a bout's pictures, two a second, whose background changes: a pan
     opposed_ankles: float = -0.5  # correlation of left and right ankle about the hips, at most
     least_alternation: float = 0.9  # share of contacts that follow one of the other foot
 
@@ -40,9 +48,17 @@ class Params:
     first_of_best: float = 0.8  # the first peak that reaches this share of the highest
     default_period: float = 1.1  # s, where no period is found
     peak_distance: float = 0.55  # periods between events of one kind
-    peak_prominence: float = 0.25  # of the 5-95 percentile range
-    contact_bias: float = 0.030  # s added: the heel is furthest ahead 31 ms before contact (trial)
+    peak_prominence: float = 0.20  # of the 5-95 percentile range
+    shown_prominence: float = 0.02  # of it, beside the end of a bout (judgement)
+    hip_cutoff: float = 3.0  # Hz, of the hips that feet are measured against (less noise)
+    contact_bias: float = 0.030  # s added: the foot is furthest ahead 30 ms before contact (trial)
+    heel_rise: float = 0.8  # of the heel's rise to its highest: the foot leaves about then (trial)
+    heel_rise_reach: float = 0.4  # s on either side of the toes' turn in which it is looked for
+    heel_rise_share: float = 1 / 3  # of the moment of foot off; the toes' turn gives the rest
+    least_heel_rise: float = 0.05  # leg lengths; a heel that rises less marks nothing (judgement)
+    agreement_half: float = 0.08  # s between the foot's points that halve an event's confidence
     edge: float = 0.25  # s from the end of a bout within which events are uncertain (trial)
+    edge_confidence: float = 0.5  # less, and a contact there forms no step or stride (judgement)
 
     # Steps and strides.
     shortest_step: float = 0.2  # s (trial)
@@ -51,6 +67,7 @@ class Params:
     longest_stride: float = 4.0  # s (trial); slow patients must not be dropped
     doubled: float = 0.75  # strides; two contacts of one foot in a row and nearer: found twice
     fewest_strides: int = 3  # fewer give no mean
+    fewest_for_cv: int = 10  # fewer give no coefficient of variation
     cadence_agreement: float = 0.10  # of cadence from events and from the unsigned ankle distance
 
     # Angles.
@@ -59,6 +76,33 @@ class Params:
     late_swing_from: float = 0.5  # of the swing
     late_swing_to: float = 0.9
     least_flat: float = -30.0  # deg; steeper in mid-stance: on the toes (flat feet read -21 to +4)
+    stance_from: float = 0.20  # of the stride: knee extension in stance is judged after loading
+
+    # Corrections of what pose landmarks read, fitted on rendered walks of their own
+    # (tests/benchmarks/fit_gait_corrections.py; results/fit_gait_corrections.json holds the
+    # scatter and the error of a body left out). Shifts come on top of the events' own.
+    near_contact_shift: float = -0.005  # s
+    far_contact_shift: float = -0.005  # s
+    near_foot_off_shift: float = -0.044  # s
+    far_foot_off_shift: float = -0.054  # s
+    step_gain: float = 1.063  # of every step; one for both sides, as a ratio did not transfer
+    step_gain_sd: float = 0.04  # share of the length, of a body left out
+    knee_peak_offset: float = 10.7  # deg
+    knee_peak_sd: float = 4.5  # deg, of a body left out; likewise below
+    foot_pitch_sd: float = 4.3  # deg; the mean needs no correction
+    contact_pitch_sd: float = 3.0  # deg; the mean needs no correction
+    trunk_flexion_offset: float = 3.5  # deg
+    trunk_flexion_sd: float = 1.5  # deg
+    lean_offset: float = -1.1  # deg
+    lean_sd: float = 1.0  # deg
+    step_time_side_sd: float = 0.008  # s, of one side's mean against the other's
+    stance_side_sd: float = 1.5  # points
+    step_length_side_sd: float = 0.03  # share of the length
+
+    # Lengths.
+    most_perspective: float = 0.25  # change of the leg's length within a bout (judgement)
+    least_scale_travel: float = 3.0  # leg lengths that the hips travel to be a walked distance
+    scale_agreement: float = 0.15  # of the walked distance with the body height (judgement)
 
     # Quality.
     small_leg_px: float = 100.0  # hip to ankle; at 85 px contacts scattered by 96 ms (renders)
@@ -67,3 +111,12 @@ class Params:
     lasting: float = 1.5  # s in view; shorter sightings are passers-by
     travels: float = 2.0  # leg lengths that a walker among several people crosses
     background: float = 0.5  # of the largest traveller's size; smaller ones are far away
+
+    def side_errors(self) -> dict[str, float]:
+        """Standard error of one side against the other, by feature: times and phases in their
+        unit, lengths as a share."""
+        return {
+            "step_time": self.step_time_side_sd,
+            "stance": self.stance_side_sd,
+            "step_length_per_leg": self.step_length_side_sd,
+        }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analyzers.gait.motion import Motion
+from analyzers.perception.camera import Camera
+from analyzers.perception.motion import Motion
 from workbench.model import Edit, Quality, Track
 from workbench.plugin.contract import Settings
 
@@ -14,7 +15,9 @@ class Recording:
     """The cleaned movement with its circumstances.
 
     ``treadmill`` is what a person declared, ``tracks`` the overlay so far, ``settings`` those
-    of perception and parameters, for ``methods.json``.
+    of perception and parameters, for ``methods.json``. ``height_cm`` and ``distance_m`` are
+    the subject's height and the distance walked, where they are known; ``camera`` tells whether
+    the background stays.
     """
 
     motion: Motion
@@ -24,3 +27,6 @@ class Recording:
     edits: tuple[Edit, ...]
     tracks: tuple[Track, ...]
     settings: Settings
+    height_cm: float | None = None
+    distance_m: float | None = None
+    camera: Camera | None = None

@@ -7,21 +7,22 @@ from dataclasses import asdict
 import numpy as np
 
 from analyzers.gait.bouts import view_ratio
-from analyzers.gait.edited import with_sides
 from analyzers.gait.from_front import measure_front
 from analyzers.gait.from_side import measure_side
 from analyzers.gait.gates import recording_quality
-from analyzers.gait.motion import clean
 from analyzers.gait.overlay import people_tracks, pose_track
 from analyzers.gait.params import Params
 from analyzers.gait.recording import Recording
 from analyzers.gait.rows import all_missing
-from analyzers.gait.walker import choose
-from analyzers.perception.people import people_in_video
+from analyzers.gait.sides import put_right
+from analyzers.perception.motion import LEG_JOINTS, clean
+from analyzers.perception.people import camera_in_video, people_in_video
 from analyzers.perception.pose import follow, follow_settings
-from workbench.model import Capture, Problem, Quality, Reason, Verdict
+from analyzers.perception.whom import choose
+from workbench.model import Capture, FactValue, Problem, Quality, Reason, Verdict
 from workbench.plugin.contract import CannotMeasureError, Context, Result, Settings
 
+JOINTS = (*LEG_JOINTS, "wrist")
 MODEL = "pose_landmarker_full.task"
 
 
@@ -52,12 +53,18 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
             quality=Quality(Verdict.REFUSED, (choice.reason,)),
         )
     track = follow(ctx, capture, model, choice.person)
-    track = with_sides(track, ctx.edits, mirrored=ctx.facts.get("mirrored") is True)
-    motion = clean(track, params)
+    mirrored = ctx.facts.get("mirrored") is True
+    sided = put_right(track, ctx.edits, params, mirrored=mirrored)
+    track = sided.track
+    motion = clean(track, params, JOINTS)
     interval = float(np.median(np.diff(track.times)))
     quality = recording_quality(motion, 1 / interval, params) & choice.quality
-    settings: Settings = {**follow_settings(model, choice.person), **asdict(params)}
-    overlay = (pose_track(track), *(people_tracks(people) if len(people) > 1 else ()))
+    settings: Settings = {
+        **follow_settings(model, choice.person),
+        **asdict(params),
+        **sided.settings,
+    }
+    overlay = (pose_track(track), sided.curve, *(people_tracks(people) if len(people) > 1 else ()))
     ratio = view_ratio(motion)
     if not np.isfinite(ratio):
         reason = Reason("low_visibility", "shoulders and hips are not seen")
@@ -74,7 +81,14 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         edits=ctx.edits,
         tracks=overlay,
         settings=settings,
+        height_cm=_number(ctx.facts.get("height_cm")),
+        distance_m=_number(ctx.facts.get("distance_m")),
+        camera=camera_in_video(ctx, capture, model),
     )
     if ratio > params.front_view:
         return measure_front(recording, params)
     return measure_side(recording, params)
+
+
+def _number(fact: FactValue | None) -> float | None:
+    return float(fact) if isinstance(fact, int | float) else None

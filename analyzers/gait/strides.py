@@ -93,10 +93,10 @@ def strides_of(events: tuple[FootEvent, ...], params: Params) -> list[Stride]:
 
 
 def _doubtful(contacts: list[FootEvent], params: Params) -> set[FootEvent]:
-    """Contacts at the ends of the bout (a maximum there may only be where the recording starts
-    or stops), and those found twice: two of one foot in a row, much nearer than a stride. A
-    person's own contacts are never doubtful."""
-    doubtful = {e for e in contacts if e.edge}
+    """Contacts that the ends of the bout cut off (a maximum there may only be where the
+    recording starts or stops), and those found twice: two of one foot in a row, much nearer
+    than a stride. A person's own contacts are never doubtful."""
+    doubtful = {e for e in contacts if e.edge and e.confidence <= params.edge_confidence}
     apart = [
         b.t - a.t
         for side in SIDES

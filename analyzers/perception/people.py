@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.perception.camera import Camera, background_moved, small_grey
 from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, model_settings, open_landmarker
 from analyzers.perception.pose_points import INDEX, POINTS
@@ -23,7 +24,7 @@ from workbench.media.video import open_video
 from workbench.model import Capture, FrameClock
 from workbench.plugin.contract import Context, Settings
 
-SURVEY_VERSION = 1
+SURVEY_VERSION = 2
 """To be raised when the code changes what it makes from the same settings (kept arrays)."""
 SURVEY_INTERVAL_S = 0.5
 SURVEY_PEOPLE = 4
@@ -146,10 +147,24 @@ def people_in_video(ctx: Context, capture: Capture, model: Path) -> tuple[Person
         ProblemError: if the video cannot be read.
         Cancelled: when the user stops the job.
     """
+    arrays = _survey(ctx, capture, model)
+    return link(arrays["times"], arrays["poses"].astype(np.float64))
+
+
+def camera_in_video(ctx: Context, capture: Capture, model: Path) -> Camera:
+    """Whether the background stayed, from the same survey. Raises as ``people_in_video``."""
+    arrays = _survey(ctx, capture, model)
+    return Camera(arrays["picture_times"][1:], arrays["moved"].astype(bool))
+
+
+def _survey(ctx: Context, capture: Capture, model: Path) -> dict[str, NDArray[Any]]:
+    """Finds and background of the surveyed pictures, of which one is held at a time."""
 
     def compute() -> dict[str, NDArray[Any]]:
         seconds: list[float] = []
         poses: list[NDArray[Any]] = []
+        moved: list[bool] = []
+        before: NDArray[np.float64] | None = None
         with open_video(ctx.path(capture)) as video:
             frames = survey_frames(video.clock)
             squares = survey_squares(video.width, video.height)
@@ -157,18 +172,25 @@ def people_in_video(ctx: Context, capture: Capture, model: Path) -> tuple[Person
             try:
                 for i, n in enumerate(frames):
                     ctx.progress(SURVEY_SHARE * i / len(frames), "looking who is in view")
-                    for found in _people_in(video.frame(n), squares, landmarker):
-                        seconds.append(video.clock.time(n))
-                        poses.append(found)
+                    picture = video.frame(n)
+                    found = list(_people_in(picture, squares, landmarker))
+                    seconds += [video.clock.time(n)] * len(found)
+                    poses += found
+                    now = small_grey(picture, found)
+                    if before is not None:
+                        moved.append(background_moved(before, now))
+                    before = now
             finally:
                 landmarker.close()
+            times = [video.clock.time(n) for n in frames]
         return {
             "times": np.asarray(seconds, np.float64),
             "poses": np.asarray(poses, np.float32).reshape(-1, len(POINTS), 2),
+            "picture_times": np.asarray(times, np.float64),
+            "moved": np.asarray(moved, np.uint8),
         }
 
-    arrays = ctx.cached(capture, "people", survey_settings(model), compute)
-    return link(arrays["times"], arrays["poses"].astype(np.float64))
+    return ctx.cached(capture, "people", survey_settings(model), compute)
 
 
 def _people_in(

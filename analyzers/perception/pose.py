@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from analyzers.perception.people import SURVEY_SHARE, Person, survey_settings
 from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, open_landmarker
-from analyzers.perception.pose_points import EXCHANGED, INDEX, POINTS
+from analyzers.perception.pose_points import EXCHANGED, INDEX, LEGS_EXCHANGED, POINTS
 from workbench.media.video import open_video
 from workbench.model import Capture
 from workbench.plugin.contract import Context, Settings
@@ -55,11 +55,12 @@ class PoseTrack:
         """One landmark over time, (n, 2)."""
         return self.points[:, INDEX[name]]
 
-    def exchanged(self, where: NDArray[np.bool_]) -> PoseTrack:
-        """Left and right exchanged in the frames ``where``."""
+    def exchanged(self, where: NDArray[np.bool_], *, legs_only: bool = False) -> PoseTrack:
+        """Left and right exchanged in the frames ``where``, of the whole body or of the legs."""
+        order = LEGS_EXCHANGED if legs_only else EXCHANGED
         points, visibility, world = self.points.copy(), self.visibility.copy(), self.world.copy()
         for values in (points, visibility, world):
-            values[where] = values[where][:, EXCHANGED]
+            values[where] = values[where][:, order]
         return PoseTrack(self.times, points, visibility, world)
 
 

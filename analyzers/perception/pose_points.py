@@ -71,3 +71,7 @@ def _mirror(name: str) -> str:
 
 EXCHANGED: tuple[int, ...] = tuple(INDEX[_mirror(name)] for name in POINTS)
 """Order of the landmarks with left and right exchanged."""
+LEGS_EXCHANGED: tuple[int, ...] = tuple(
+    EXCHANGED[i] if i >= INDEX["left_hip"] else i for i in range(len(POINTS))
+)
+"""The same for hips, knees, ankles and feet alone."""

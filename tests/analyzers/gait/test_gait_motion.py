@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers.gait.cycle import between, peak_times, period_of
-from analyzers.gait.motion import clean, low_pass, regular, stretches, time_grid
 from analyzers.gait.params import Params
+from analyzers.perception.motion import clean, low_pass, regular, stretches, time_grid
 from analyzers.perception.pose import PoseTrack
 
 PARAMS = Params()

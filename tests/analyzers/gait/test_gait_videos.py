@@ -64,24 +64,41 @@ def test_a_normal_walk_from_the_side(run, sample_media):
         assert row(result, "step_time", side).value == pytest.approx(0.5455, abs=0.015)
         assert row(result, "stance", side).value == pytest.approx(62, abs=4)
         assert row(result, "stance_raw", side).value > row(result, "stance", side).value
-    assert row(result, "knee_flexion_peak", Side.RIGHT).value == pytest.approx(60, abs=13)
+    assert row(result, "knee_flexion_peak", Side.RIGHT).value == pytest.approx(60, abs=6)
     assert row(result, "knee_flexion_peak", Side.LEFT).quality.reasons[0].code == "far_side"
-    assert row(result, "foot_pitch_swing", Side.RIGHT).value > -5
-    assert {t.name for t in result.tracks} == {"pose", "knee_flexion_left", "knee_flexion_right"}
-    assert all(t.values.shape[0] == 300 for t in result.tracks)
+    assert row(result, "foot_pitch_late_swing", Side.RIGHT).value > -5
+    assert {"pose", "knee_flexion_left", "knee_flexion_right", "knee_flexion_cycle_right"} <= {
+        t.name for t in result.tracks
+    }
+    lengths = {t.name: len(t.times) for t in result.tracks}
+    assert lengths["knee_flexion_left"] == lengths["pose"] == 300
+    assert lengths["hip_flexion_cycle_right"] == 101
+    assert row(result, "step_length", Side.LEFT).quality.reasons[0].code == "no_scale"
+    assert row(result, "step_time_asymmetry").value < 5
+    assert row(result, "step_time_cv", Side.LEFT).quality.reasons[0].code == "too_few_strides"
     assert {m.method for m in result.measurements} <= set(result.methods)
     again = run(sample_media, NORMAL, facts={"treadmill": True}, cancel_after=1)
     assert again.measurements == result.measurements
     assert again.events == result.events
 
 
+def test_height_as_scale_gives_metres_with_its_error(run, sample_media):
+    result = run(sample_media, NORMAL, facts={"treadmill": True, "height_cm": 175.0})
+    for side in (Side.LEFT, Side.RIGHT):
+        step = row(result, "step_length", side)
+        assert step.value == pytest.approx(0.62, rel=0.08)
+        assert (step.ci_high - step.ci_low) / step.value > 0.1
+    speed = row(result, "speed")
+    assert speed.ci_low < 1.13667 < speed.ci_high
+
+
 def test_a_right_foot_that_drops(run, sample_media):
     result = run(sample_media, FOOT_DROP, facts={"treadmill": True})
     assert row(result, "cadence").value == pytest.approx(94, abs=1.5)
-    pitch = row(result, "foot_pitch_swing", Side.RIGHT)
+    pitch = row(result, "foot_pitch_late_swing", Side.RIGHT)
     assert pitch.value == pytest.approx(-22, abs=4)
     assert np.mean(np.array(pitch.samples) <= -10) == 1
-    assert row(result, "foot_pitch_swing", Side.LEFT).value is None
+    assert row(result, "foot_pitch_late_swing", Side.LEFT).value is None
 
 
 def test_a_waddling_walk_from_the_front(run, sample_media):

@@ -25,7 +25,8 @@ def walker(
     noise: float = 0.0,
     front: bool = False,
 ) -> PoseTrack:
-    """Left heel foremost at 0, ``stride``, ...; the right one ``lag`` strides later.
+    """Left foot foremost at 0, ``stride``, ... and hindmost ``stance`` strides after that; the
+    right one ``lag`` strides later.
 
     Args:
         lag: 0.5 is a symmetric walk.
@@ -42,8 +43,12 @@ def walker(
         points[:, INDEX[name], 1] = hip[:, 1] + dy
 
     for side, phase, sign in (("left", 0.0, 1.0), ("right", lag, -1.0)):
-        heel = REACH * np.cos(2 * np.pi * (t / stride - phase))
-        toe = 30 - REACH * np.cos(2 * np.pi * (t / stride - phase - stance))
+        cycle = (t / stride - phase) % 1.0
+        heel = REACH * np.where(
+            cycle < stance,
+            np.cos(np.pi * cycle / stance),
+            -np.cos(np.pi * (cycle - stance) / (1 - stance)),
+        )
         lift = 12 * np.cos(2 * np.pi * (t / stride - phase)) if front else 0.0
         width = sign * (40 if front else 2)
         put(f"{side}_shoulder", width, -150)
@@ -51,7 +56,7 @@ def walker(
         put(f"{side}_knee", heel / 2 + 20, 95)
         put(f"{side}_ankle", 0.0 if front else heel + 8, LEG - lift)
         put(f"{side}_heel", heel, LEG + 15)
-        put(f"{side}_foot_index", toe if not front else heel + 30, LEG + 15)
+        put(f"{side}_foot_index", heel + 30, LEG + 15)
     if noise:
         points += np.random.default_rng(5).normal(0, noise, points.shape)
     return PoseTrack(t, points, np.ones((n, 33)), np.zeros((n, 33, 3)))

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyzers.gait.params import Params
-from analyzers.gait.walker import choose
 from analyzers.perception.people import (
     SURVEY_INTERVAL_S,
     link,
@@ -16,6 +15,7 @@ from analyzers.perception.people import (
 )
 from analyzers.perception.pose_landmarker import landmarks_of
 from analyzers.perception.pose_points import EXCHANGED, INDEX, LINKS, POINTS
+from analyzers.perception.whom import choose
 from workbench.model import ChoosePerson, FrameClock, Verdict
 
 

@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import butter, filtfilt
 
-from analyzers.gait.params import Params
 from analyzers.perception.pose import PoseTrack
 from analyzers.perception.pose_points import INDEX
 
 Floats = NDArray[np.float64]
 
-JOINTS = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")
+LEG_JOINTS = ("shoulder", "hip", "knee", "ankle", "heel", "foot_index")
+
+
+class Cleaning(Protocol):
+    """The settings of ``clean``, which the parameters of an analyzer hold."""
+
+    @property
+    def least_visibility(self) -> float:
+        """0-1; landmarks that the model sees less clearly are left out."""
+        ...
+
+    @property
+    def longest_gap(self) -> float:
+        """Seconds that are bridged."""
+        ...
+
+    @property
+    def cutoff(self) -> float:
+        """Hz, zero-lag Butterworth, 2nd order forward and backward."""
+        ...
+
+    @property
+    def resample_rate(self) -> float:
+        """Samples/s, for recordings with a variable frame rate."""
+        ...
+
+
 _PADDING = 9  # samples that filtfilt mirrors at each end of a 2nd-order filter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Motion:
-    """The cleaned movement of the shoulders and legs, on a regular time grid.
+    """The cleaned movement of joints, on a regular time grid.
 
     Attributes:
         times: seconds, evenly spaced, shape (n,).
@@ -50,20 +77,20 @@ class Motion:
         return int(np.clip(round((t - self.times[0]) * self.rate), 0, len(self.times) - 1))
 
 
-def clean(track: PoseTrack, params: Params) -> Motion:
+def clean(track: PoseTrack, params: Cleaning, joints: Sequence[str] = LEG_JOINTS) -> Motion:
     """Hidden landmarks out, short gaps bridged, regular time, zero-lag low-pass.
 
     Recordings at a constant rate keep it; others are brought to ``resample_rate``.
     """
     grid, rate = time_grid(track.times, params.resample_rate)
-    joints = {}
-    for joint in JOINTS:
+    found = {}
+    for joint in joints:
         for side in ("left", "right"):
             i = INDEX[f"{side}_{joint}"]
             seen = track.visibility[:, i] >= params.least_visibility
             even = regular(track.times[seen], track.points[seen, i], grid, params.longest_gap)
-            joints[f"{side}_{joint}"] = low_pass(even, rate, params.cutoff)
-    return Motion(grid, rate, joints)
+            found[f"{side}_{joint}"] = low_pass(even, rate, params.cutoff)
+    return Motion(grid, rate, found)
 
 
 def time_grid(times: Floats, resample_rate: float) -> tuple[Floats, float]:

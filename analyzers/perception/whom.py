@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
-from analyzers.gait.params import Params
 from analyzers.perception.people import Person
 from workbench.model import GOOD, ChoosePerson, Edit, FactValue, Quality, Reason, Verdict
+
+
+class Limits(Protocol):
+    """The settings of ``choose``, which the parameters of an analyzer hold."""
+
+    @property
+    def lasting(self) -> float:
+        """Seconds in view; shorter sightings are passers-by."""
+        ...
+
+    @property
+    def travels(self) -> float:
+        """Leg lengths that a walker among several people crosses."""
+        ...
+
+    @property
+    def background(self) -> float:
+        """Share of the largest traveller's size; smaller ones are far away."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +42,7 @@ def choose(
     people: tuple[Person, ...],
     facts: Mapping[str, FactValue],
     edits: tuple[Edit, ...],
-    params: Params,
+    params: Limits,
 ) -> Choice:
     """Among several people the only one who crosses the picture is proposed; where there is no
     such one, nobody: the wrong person gives a cadence as believable as the right one."""
