@@ -1,0 +1,1 @@
+"""Level of shoulders and pelvis, head, trunk, knees and limbs of a person who stands."""

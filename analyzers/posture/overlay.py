@@ -1,0 +1,71 @@
+"""Tracks for the player: the skeleton, the eyes, the vertical, the people in view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from analyzers.perception.eyes_on_body import EYES
+from analyzers.perception.pose_points import LINKS, POINTS
+from analyzers.posture.moved import EYES_TRACK, PLUMB, PLUMB_POINTS, POSE
+from analyzers.posture.stance import Floats
+from workbench.model import Track
+
+_CORNERS = ("left_top", "right_top", "right_bottom", "left_bottom")
+
+
+def pose_track(times: Floats, points: Floats, visibility: Floats) -> Track:
+    """Landmarks (n, 33, 2) px at ``times`` with their visibility (n, 33)."""
+    return Track(
+        name=POSE,
+        kind="points",
+        times=times,
+        values=points,
+        points=POINTS,
+        confidence=visibility,
+        links=LINKS,
+    )
+
+
+def eyes_track(times: Floats, eyes: Floats) -> Track:
+    """The eyes (k, 2, 2) px in the pictures in which they were looked for."""
+    return Track(
+        name=EYES_TRACK, kind="points", times=times, values=eyes, points=EYES, links=((0, 1),)
+    )
+
+
+def plumb_track(times: Floats, line: Floats) -> Track:
+    """The vertical (2, 2) px as it is taken, at the first and the last of ``times``."""
+    ends = np.unique(times[[0, -1]])
+    return Track(
+        name=PLUMB,
+        kind="points",
+        times=ends,
+        values=np.repeat(line[None], len(ends), axis=0),
+        points=PLUMB_POINTS,
+        links=((0, 1),),
+    )
+
+
+def people_tracks(boxes: Mapping[str, tuple[Floats, Floats]]) -> tuple[Track, ...]:
+    """A box for each person, so that one can be chosen.
+
+    Args:
+        boxes: by label the times (m,) and (m, 4) left, top, right, bottom, px.
+    """
+    tracks = []
+    for label, (times, box) in boxes.items():
+        left, top, right, bottom = box.T
+        corners = np.stack([left, top, right, top, right, bottom, left, bottom], axis=1)
+        tracks.append(
+            Track(
+                name=f"person {label}",
+                kind="points",
+                times=times,
+                values=corners.reshape(-1, 4, 2),
+                points=_CORNERS,
+                links=((0, 1), (1, 2), (2, 3), (3, 0)),
+            )
+        )
+    return tuple(tracks)
