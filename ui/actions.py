@@ -15,7 +15,9 @@ class ActionInfo(NamedTuple):
     """One command.
 
     ``needs`` is the state that must hold for it (study, capture, time, scan, finding, running,
-    undo, redo). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
+    undo, redo; events, event and addable: there are some, one is selected or can be added;
+    stretch: with sides to be exchanged; people: to choose from; waits: a correction that the
+    values lack). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
     else (Space presses a focused button).
     """
 
@@ -41,6 +43,7 @@ ACTIONS = (
     ActionInfo("search", "edit", ("Ctrl+F",), "study", break_before=True),
     ActionInfo("palette", "edit", ("Ctrl+K",)),
     ActionInfo("analyse", "study", ("Ctrl+R",), "study", "analyse"),
+    ActionInfo("analyse_again", "study", ("Ctrl+Shift+R",), "waits"),
     ActionInfo("stop", "study", ("Esc",), "running"),
     ActionInfo("reread", "study", ("F5",), "study"),
     ActionInfo("next_capture", "study", ("Ctrl+Down", "PgDown"), "study", break_before=True),
@@ -52,12 +55,19 @@ ACTIONS = (
     ActionInfo("jump_forward", "time", ("Shift+.", "Shift+Right", ">"), "time", scope="stage"),
     ActionInfo("to_start", "time", ("Home",), "time", scope="stage"),
     ActionInfo("to_end", "time", ("End",), "time", scope="stage"),
-    ActionInfo("next_event", "time", ("E",), "time", scope="stage", break_before=True),
+    ActionInfo("next_event", "time", ("E",), "events", scope="stage", break_before=True),
+    ActionInfo("previous_event", "time", ("Shift+E",), "events", scope="stage"),
     ActionInfo("slower", "time", ("J",), "time", scope="stage"),
     ActionInfo("faster", "time", ("L",), "time", scope="stage"),
     ActionInfo("loop_start", "time", ("[",), "time", scope="stage", break_before=True),
     ActionInfo("loop_end", "time", ("]",), "time", scope="stage"),
     ActionInfo("loop_off", "time", ("\\",), "time", scope="stage"),
+    ActionInfo("choose_person", "correct", ("P",), "people", scope="stage"),
+    ActionInfo("event_earlier", "correct", ("Alt+Left",), "event", break_before=True),
+    ActionInfo("event_later", "correct", ("Alt+Right",), "event"),
+    ActionInfo("add_event", "correct", ("I", "Ins"), "addable", scope="stage"),
+    ActionInfo("remove_event", "correct", ("Del",), "event", scope="stage"),
+    ActionInfo("exchange_sides", "correct", ("X",), "stretch", scope="stage"),
     ActionInfo("overlay", "view", ("O",), "capture", checkable=True),
     ActionInfo("fit", "view", ("0",), "capture", scope="stage"),
     ActionInfo("scan_front", "view", ("1",), "scan", scope="stage", break_before=True),
@@ -74,7 +84,7 @@ ACTIONS = (
     ActionInfo("about", "help"),
 )
 TOOLBAR = ("open_folder", "open_study", "analyse", "export")
-MENUS = ("file", "edit", "study", "time", "view", "review", "help")
+MENUS = ("file", "edit", "study", "time", "correct", "view", "review", "help")
 
 
 class ActionSet:

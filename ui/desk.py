@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from ui.actions import ActionSet
 from ui.analysis import Analysis
+from ui.corrections.desk import Corrections
 from ui.findings.panel import JudgementPanel
 from ui.findings.signing import SigningDialog
 from ui.i18n import tr
 from ui.jobs import Jobs
 from ui.player.stage import Stage
-from ui.signals.lanes import lanes_of
 from ui.study.panel import StudyPanel
 from ui.study.session import Session
 from ui.study.wording import capture_name, visit_name
@@ -39,13 +39,14 @@ class Desk(QWidget):
     ) -> None:
         super().__init__(parent)
         self.session: Session | None = None
-        self.reviewer, self.jump = "", 10
+        self.jump = 10
         self._jobs, self._actions, self._analysis = jobs, actions, analysis
         self._running: frozenset[str] = frozenset()
         self._judging = None
         self.study = StudyPanel(jobs, self)
         self.stage = Stage(jobs, actions, self)
         self.judgement = JudgementPanel(self)
+        self.corrections = Corrections(self.stage, actions, analysis, self)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         for panel, least in ((self.study, 300), (self.stage, 360), (self.judgement, 330)):
             panel.setMinimumWidth(least)
@@ -64,10 +65,21 @@ class Desk(QWidget):
         self.judgement.analyse.connect(actions["analyse"].trigger)
         self.judgement.review.decided.connect(self.decide)
         self.judgement.review.asked.connect(self.study.select)
+        self.corrections.changed.connect(self.state_changed)
+        self.corrections.signed.connect(self.signed)
         analysis.changed.connect(self._work_changed)
         analysis.arrived.connect(self.reload)
         actions.give_stage(self.stage, self.study.tree)
         self._connect(actions)
+
+    @property
+    def reviewer(self) -> str:
+        """The name with which the person at the window signs; empty while it is not known."""
+        return self.corrections.reviewer
+
+    @reviewer.setter
+    def reviewer(self, name: str) -> None:
+        self.corrections.reviewer = name
 
     # The study
 
@@ -83,6 +95,7 @@ class Desk(QWidget):
             session.refreshed.connect(self._refreshed)
             session.stepped.connect(lambda _label: self.saved.emit())
             self.stage.clear(tr("stage.nothing"), tr("stage.nothing_do"))
+        self.corrections.show_session(session)
         self.study.show_session(session)
         self._judge()
         self.state_changed.emit()
@@ -95,7 +108,7 @@ class Desk(QWidget):
         if self.session is not None:
             self.session.reload()
             self._judge()
-            self._show_tracks()
+            self.corrections.refresh()
             self.saved.emit()
 
     def states(self) -> frozenset[str]:
@@ -111,7 +124,7 @@ class Desk(QWidget):
             found.add("scan")
         if self.judgement.review.current() is not None:
             found.add("finding")
-        return frozenset(found)
+        return frozenset(found) | self.corrections.states()
 
     def names(self) -> dict[str, str]:
         """All captures in words."""
@@ -165,8 +178,7 @@ class Desk(QWidget):
         self.study.thumbnails.clear()
         self.study.retint()
         self.judgement.refresh()
-        for widget in (self.stage.lanes, self.stage.wave, self.stage.photo, self.stage.scan):
-            widget.update()
+        self.stage.retint()
 
     def shutdown(self) -> None:
         """Ends threads and closes the study."""
@@ -192,7 +204,6 @@ class Desk(QWidget):
                 "jump_forward": lambda: self._step(self.jump),
                 "to_start": lambda: cursor.move(0.0),
                 "to_end": lambda: cursor.move(cursor.duration),
-                "next_event": self._next_event,
                 "slower": lambda: cursor.change_speed(-1),
                 "faster": lambda: cursor.change_speed(1),
                 "loop_start": lambda: cursor.set_loop(start=cursor.t),
@@ -231,18 +242,8 @@ class Desk(QWidget):
         self.stage.show_capture(capture, session.file_of(path), title)
         self.judgement.show_capture(session, capture)
         self.stage.set_problems(session.problems(path))
-        self._show_tracks()
+        self.corrections.refresh()
         self.state_changed.emit()
-
-    def _show_tracks(self) -> None:
-        session, capture = self.session, self.stage.capture
-        if session is None or capture is None:
-            return
-        events = [
-            e for r in session.results(capture.path) if r.scope == "capture" for e in r.events
-        ]
-        tracks = session.tracks(capture.path)
-        self.stage.set_tracks(tracks, lanes_of(events, tracks))
 
     def _judge(self) -> None:
         if self._judging is not None:
@@ -277,13 +278,6 @@ class Desk(QWidget):
         elif stage.has_time:
             stage.cursor_time.pause()
             stage.cursor_time.move(stage.cursor_time.t + 0.01 * by)
-
-    def _next_event(self) -> None:
-        cursor = self.stage.cursor_time
-        later = [event.t for event in self.stage.lanes.events() if event.t > cursor.t + 1e-3]
-        if later:
-            cursor.pause()
-            cursor.move(later[0])
 
     def _point(self, seen: Observation) -> None:
         span = seen.measurement.span

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -9,6 +11,7 @@ from ui import errors
 from ui.analysis import Analysis
 from ui.desk import Desk
 from ui.i18n import tr
+from ui.study.session import Session
 from ui.work_line import WorkLine
 from workbench.model import Problem
 from workbench.model.problem import ProblemError
@@ -20,6 +23,8 @@ class Measuring(QObject):
     def __init__(self, window: QWidget, analysis: Analysis, desk: Desk, work: WorkLine) -> None:
         super().__init__(window)
         self._window, self._analysis, self._desk, self._work = window, analysis, desk, work
+        self._part = False
+        desk.corrections.again.wanted.connect(self.again)
         analysis.changed.connect(self._changed)
         analysis.ended.connect(self._ended)
 
@@ -28,12 +33,25 @@ class Measuring(QObject):
         session = self._desk.session
         if session is None or self._analysis.is_running:
             return
+        self._begin(session, session.snapshot.captures)
+
+    def again(self, captures: list[str]) -> None:
+        """Measures these recordings, which were corrected, and nothing else."""
+        session = self._desk.session
+        if session is None or self._analysis.is_running:
+            return
+        known = [path for path in captures if path in session.snapshot.captures]
+        if known:
+            self._begin(session, known, *(word for path in known for word in ("--capture", path)))
+
+    def _begin(self, session: Session, captures: Iterable[str], *more: str) -> None:
         expected = [
             (path, manifest.id)
-            for path, capture in session.snapshot.captures.items()
-            for manifest in session.fitting(capture)
+            for path in captures
+            for manifest in session.fitting(session.snapshot.captures[path])
         ]
-        self._analysis.start(session.media_root, session.path, expected)
+        self._part = bool(more)
+        self._analysis.start(session.media_root, session.path, expected, *more)
 
     def _changed(self) -> None:
         if self._analysis.is_running:
@@ -43,8 +61,9 @@ class Measuring(QObject):
         if stopped:
             self._work.show_idle(tr("work.stopped"))
         elif code in (0, 3, 4):
-            n = self._troubled()
-            self._work.show_idle(tr("work.failed", n=n) if n else tr("work.finished"))
+            n = 0 if self._part else self._troubled()
+            done = tr("work.again" if self._part else "work.finished")
+            self._work.show_idle(tr("work.failed", n=n) if n else done)
         else:
             self._work.show_idle("")
             self._explain(code, said)

@@ -39,6 +39,22 @@ def cli() -> None:
     help="Only captures of this task (repeatable); a single one also names the task of files"
     " that state none.",
 )
+@click.option(
+    "--capture",
+    "captures",
+    multiple=True,
+    metavar="PATH",
+    help="Only this capture, by its path in FOLDER or its file name (repeatable).",
+)
+@click.option(
+    "--person",
+    "people",
+    multiple=True,
+    metavar="PATH=B",
+    help="Measure person B in this capture (repeatable); B alone means every capture. The"
+    " choice is kept in the study.",
+)
+@click.option("--author", default="", help="Who chooses, for the record (default: your login).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for machines.")
 @click.option("--no-export", is_flag=True, help="Keep results in the study; write no tables.")
 @click.option("--dry-run", is_flag=True, help="Show what is understood of FOLDER, and stop.")
@@ -53,6 +69,9 @@ def analyze(
     jobs: int | None,
     only: tuple[str, ...],
     tasks: tuple[str, ...],
+    captures: tuple[str, ...],
+    people: tuple[str, ...],
+    author: str,
     as_json: bool,
     no_export: bool,
     dry_run: bool,
@@ -83,6 +102,9 @@ def analyze(
                 jobs=jobs or 0,
                 only=only,
                 tasks=tasks,
+                captures=captures,
+                people=people,
+                author=author.strip() or login_name(),
                 as_json=as_json,
                 listen=stdin_control,
                 export=not no_export,
@@ -183,6 +205,16 @@ def main() -> None:
     # No process that is started from here looks for code in the current folder.
     os.environ["PYTHONSAFEPATH"] = "1"
     sys.exit(_outcome())
+
+
+def login_name() -> str:
+    """The name of the person at this computer, as far as it tells one."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in some containers
+        return "unknown"
 
 
 def _outcome() -> int:

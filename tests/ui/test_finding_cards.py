@@ -27,7 +27,7 @@ def finding(state: FindingState = FindingState.PRESENT, reason: str = "") -> Fin
         reason=reason,
         evidence=(
             Evidence(
-                feature="gait.foot_pitch_swing",
+                feature="gait.foot_pitch_late_swing",
                 capture="a",
                 criterion="value <= -10 deg",
                 unit="deg",

@@ -80,7 +80,7 @@ def test_uncorrected_value_is_a_detail_of_its_side(dressed, codebook, code, word
 def test_missing_corrected_value_keeps_the_uncorrected_one(dressed, codebook):
     (row,) = rows_of([seen(PFH, None), seen(PFH_RAW, 8.1)], known(codebook))
     assert row.kind == "missing"
-    assert row.note == "head turned"
+    assert row.note == "Head turned"
     assert row.detail == "uncorrected: 8.10 mm"
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from html import escape
 
+from ui.findings.reasons import reason_detail, reason_sentence
 from ui.i18n import tr
 from ui.study.wording import problem_words, subject_note, visit_name
 from ui.theme import colours
-from workbench.model import Capture, Problem, Quality, Verdict
+from workbench.model import Capture, Problem, Quality, Reason, Verdict
 from workbench.store.snapshot import Snapshot, StoredResult
 
 
@@ -35,12 +36,16 @@ def quality_page(
 def _verdict(analyzer: str, quality: Quality) -> str:
     c = colours()
     tone = c.text if quality.verdict is Verdict.GOOD else c.look
-    reasons = "".join(
-        f"<li>{escape(reason.text or reason.code.replace('_', ' '))}</li>"
-        for reason in quality.reasons
-    )
+    reasons = "".join(map(_reason, quality.reasons))
     word = escape(tr(f"quality.{quality.verdict}"))
     return f"<p>{escape(analyzer)}: <b style='color:{tone}'>{word}</b></p><ul>{reasons}</ul>"
+
+
+def _reason(reason: Reason) -> str:
+    """A reason in plain words, and below it what the engine said, with its numbers."""
+    detail = reason_detail(reason)
+    rest = f"<br><span style='color:{colours().quiet}'>{escape(detail)}</span>" if detail else ""
+    return f"<li>{escape(reason_sentence(reason))}{rest}</li>"
 
 
 def about_page(

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 
 from ui.findings.companions import distinction, paired
 from ui.findings.numbers import MINUS, interval_text, number, plain_unit, value_text, with_unit
+from ui.findings.reasons import reason_detail, sentences
 from ui.i18n import language, tr
 from ui.study.wording import side_name, task_name
 from workbench.model import Observation, Side, Verdict
@@ -80,7 +81,7 @@ def _row(seen: Observation, companion: Observation | None, known: Knowledge | No
     m = seen.measurement
     feature = None if known is None else known.codebook.features.get(m.feature)
     title = title_of(m.feature, known)
-    reasons = [reason.text or reason.code.replace("_", " ") for reason in m.quality.reasons]
+    reasons = sentences(m.quality.reasons)
     notes = []
     norm = None
     if m.value is not None:
@@ -92,9 +93,9 @@ def _row(seen: Observation, companion: Observation | None, known: Knowledge | No
             notes.append(f"z {number(z, 1)}")
     note = ", ".join(notes)
     if m.value is None:
-        note = "; ".join(reasons)
+        note = " ".join(reasons)
     elif m.quality.verdict is not Verdict.GOOD:
-        doubt = f"{tr(f'quality.{m.quality.verdict}')}: {'; '.join(reasons)}"
+        doubt = f"{tr(f'quality.{m.quality.verdict}')}: {' '.join(reasons)}"
         note = "\n".join(filter(None, (note, doubt)))
     tip = [title, feature.definition] if feature else [title]
     if norm is not None:
@@ -105,6 +106,7 @@ def _row(seen: Observation, companion: Observation | None, known: Knowledge | No
     tip += [f"{m.feature}, {seen.analyzer}"]
     if m.method:
         tip.append(tr("measure.method", method=m.method))
+    tip += filter(None, map(reason_detail, m.quality.reasons))
     return Row(
         "value" if m.value is not None else "missing",
         title,

@@ -8,21 +8,32 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.i18n import tr
 from ui.player.overlay import Overlay
+from ui.player.people import PeopleBoxes
 from ui.theme import colour
 
 MARGIN = 16
 MOST = 16.0
+STILL = 4
+"""Pixels that a click may wander."""
 
 
 class Canvas(QWidget):
-    """Shows one picture. The wheel enlarges around the pointer, dragging moves, 0 fits."""
+    """Shows one picture. The wheel enlarges around the pointer, dragging moves, 0 fits.
+
+    Signals:
+        zoomed: how many times as large as it fits.
+        person_picked: the label of the person who was clicked on.
+    """
 
     zoomed = Signal(float)
+    person_picked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image = QImage()
         self.overlay = Overlay()
+        self.people = PeopleBoxes()
+        self._pressed_at: QPointF | None = None
         self.overlay_shown = True
         self.t = 0.0
         self._zoom = 1.0
@@ -43,6 +54,13 @@ class Canvas(QWidget):
     def set_overlay(self, overlay: Overlay) -> None:
         """Draws these landmarks from now on."""
         self.overlay = overlay
+        self.update()
+
+    def set_people(self, people: PeopleBoxes) -> None:
+        """Draws these people from now on; a click on one of them tells who."""
+        self.people = people
+        self.setMouseTracking(bool(people.people))
+        self._point_out(None)
         self.update()
 
     def show_overlay(self, shown: bool) -> None:
@@ -76,6 +94,14 @@ class Canvas(QWidget):
         rect, scale = self.picture_rect(), self.scale
         return QPointF(rect.x() + x * scale, rect.y() + y * scale)
 
+    def person_at(self, place: QPointF) -> str | None:
+        """Who is at a place of the widget."""
+        if not self.overlay_shown or self.image.isNull():
+            return None
+        rect, scale = self.picture_rect(), self.scale
+        inside = QPointF((place.x() - rect.x()) / scale, (place.y() - rect.y()) / scale)
+        return self.people.at(inside, self.t)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("stage"))
@@ -86,9 +112,8 @@ class Canvas(QWidget):
         if self.overlay_shown:
             rect, scale = self.picture_rect(), self.scale
             left, top = rect.x(), rect.y()
-            self.overlay.draw(
-                painter, self.t, lambda x, y: QPointF(left + x * scale, top + y * scale)
-            )
+            for layer in (self.people, self.overlay):
+                layer.draw(painter, self.t, lambda x, y: QPointF(left + x * scale, top + y * scale))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         factor = 1.0015 ** event.angleDelta().y()
@@ -105,11 +130,25 @@ class Canvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._grip = event.position() - self._offset
+            self._pressed_at = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._grip is not None and self._zoom > 1:
+        if self._grip is None:
+            self._point_out(self.person_at(event.position()))
+        elif self._zoom > 1:
             self._offset = event.position() - self._grip
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip = None
+        pressed, self._pressed_at = self._pressed_at, None
+        if pressed is None or (event.position() - pressed).manhattanLength() > STILL:
+            return
+        person = self.person_at(event.position())
+        if person is not None:
+            self.person_picked.emit(person)
+
+    def _point_out(self, person: str | None) -> None:
+        shape = Qt.CursorShape.ArrowCursor if person is None else Qt.CursorShape.PointingHandCursor
+        self.setCursor(shape)
+        self.setToolTip("" if person is None else tr("people.measure", person=person))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.player.face_mesh import is_face_mesh, side_of_point
+from workbench.commands.people import PERSON_TRACK
 from workbench.model import Side, Track
 
 if TYPE_CHECKING:
@@ -74,10 +75,14 @@ def points_at(track: Track, t: float) -> NDArray[Any] | None:
 
 
 class Overlay:
-    """The landmark tracks of one capture, drawn for one moment."""
+    """The landmark tracks of one capture, drawn for one moment (people: ``PeopleBoxes``)."""
 
     def __init__(self, tracks: Iterable[Track] = ()) -> None:
-        self.tracks = [track for track in tracks if track.kind == "points"]
+        self.tracks = [
+            track
+            for track in tracks
+            if track.kind == "points" and not track.name.startswith(PERSON_TRACK)
+        ]
 
     def draw(self, painter: QPainter, t: float, to_view: ToView) -> None:
         """Draws all tracks at ``t``; ``to_view(x, y)`` leads from picture to widget."""

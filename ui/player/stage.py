@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import ActionSet
 from ui.i18n import tr
@@ -14,6 +15,8 @@ from ui.jobs import Job, Jobs
 from ui.player.canvas import Canvas
 from ui.player.message import StageMessage
 from ui.player.overlay import Overlay
+from ui.player.people import PeopleBoxes
+from ui.player.people_bar import People, PeopleBar
 from ui.player.picture import to_image
 from ui.player.transport import Transport
 from ui.player.video import VideoView
@@ -21,11 +24,15 @@ from ui.scene3d.view import ScanView
 from ui.signals.axis import TimeAxis
 from ui.signals.cursor import TimeCursor
 from ui.signals.envelope import Envelope
-from ui.signals.lanes import Lane, LanesView
+from ui.signals.lanes import Lane
+from ui.signals.panel import LEAST, SignalsPanel
 from ui.signals.waveform import WaveformView
 from ui.study.wording import problem_words
 from ui.theme import heading_font
 from workbench.model import Capture, FrameClock, Modality, Problem, Track
+
+MOST_SHARE = 0.46
+"""What lies over time takes at most this share of the stage's height."""
 
 
 class Stage(QFrame):
@@ -70,21 +77,17 @@ class Stage(QFrame):
         for page in (self.message, self.photo, self.video, self.wave, self.scan):
             self.pages.addWidget(page)
         self.transport = Transport(self.cursor_time, actions, self)
-        self.lanes = LanesView(self.cursor_time, self.axis, self)
-        self.time_area = QScrollArea(self)
-        self.time_area.setWidgetResizable(True)
-        self.time_area.setFrameShape(QFrame.Shape.NoFrame)
-        self.time_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.time_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.time_area.setWidget(self.lanes)
+        self.people = PeopleBar(self)
+        self.signals = SignalsPanel(self.cursor_time, self.axis, actions, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.title)
         column.addWidget(self.notice)
+        column.addWidget(self.people)
         column.addWidget(self.pages, 1)
         column.addWidget(self.transport)
-        column.addWidget(self.time_area)
+        column.addWidget(self.signals)
         self.video.opened.connect(self._video_opened)
         self.video.failed.connect(self._failed)
         self.clear(tr("stage.nothing"), tr("stage.nothing_do"))
@@ -117,14 +120,18 @@ class Stage(QFrame):
         }[capture.modality]
         opener(file)
 
-    def set_tracks(self, tracks: list[Track], lanes: list[Lane]) -> None:
-        """Landmarks over the capture, and what lies over time."""
+    def set_tracks(
+        self, tracks: list[Track], lanes: list[Lane], people: People | None, boxes: PeopleBoxes
+    ) -> None:
+        """Landmarks and people over the capture, and what lies over time."""
         self.tracks = tracks
+        self.people.show_people(people)
+        self.video.canvas.set_people(boxes)
         overlay = Overlay(tracks)
         self.photo.set_overlay(overlay)
         self.video.canvas.set_overlay(overlay)
         self.scan.show_landmarks(tracks)
-        self.lanes.show_lanes(lanes)
+        self.signals.show_signals(lanes, tracks)
         self._fold()
 
     def show_overlay(self, shown: bool) -> None:
@@ -159,6 +166,12 @@ class Stage(QFrame):
         self.scan.fit()
         self.axis.reset(self.axis.duration)
 
+    def retint(self) -> None:
+        """The colours are others now."""
+        self.signals.bar.retint()
+        for widget in (self.signals, self.wave, self.photo, self.scan, self.video.canvas):
+            widget.update()
+
     @property
     def has_time(self) -> bool:
         """Whether the capture in view has a duration."""
@@ -167,6 +180,10 @@ class Stage(QFrame):
     def shutdown(self) -> None:
         """Ends all threads of the stage."""
         self._leave()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
 
     # Opening
 
@@ -183,9 +200,14 @@ class Stage(QFrame):
         self.tracks = []
         self._known = ()
         self.notice.hide()
-        self.lanes.show_lanes([])
+        self.people.show_people(None)
+        self.video.canvas.set_people(PeopleBoxes())
+        self.signals.can_add = False
+        self.signals.show_signals([], [])
+        self.signals.show_corrections([])
+        self.signals.show_waiting(False)
         self.transport.hide()
-        self.time_area.hide()
+        self.signals.hide()
 
     def _open_video(self, file: Path) -> None:
         self.video.open(file)
@@ -269,7 +291,8 @@ class Stage(QFrame):
         self.notice.setText("\n".join(" ".join(problem_words(p)) for p in self._known))
         self.notice.setVisible(shown and bool(self._known))
         self.transport.setVisible(self.has_time)
-        shown = self.has_time and bool(self.lanes.lanes)
-        self.time_area.setVisible(shown)
+        shown = self.has_time and self.signals.has_content
+        self.signals.setVisible(shown)
         if shown:
-            self.time_area.setFixedHeight(min(self.lanes.sizeHint().height(), 260))
+            most = max(LEAST, round(MOST_SHARE * self.height()))  # the rest is the picture's
+            self.signals.setFixedHeight(min(self.signals.height_wanted, most))

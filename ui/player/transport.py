@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from ui.actions import ActionSet
@@ -14,6 +14,7 @@ from workbench.model import FrameClock
 
 BUTTONS = ("jump_back", "step_back", "play", "step_forward", "jump_forward")
 STEPS = 100_000
+ROOM_FOR_EXTRA = 560
 
 
 class Transport(QWidget):
@@ -61,6 +62,10 @@ class Transport(QWidget):
         cursor.moved.connect(self._moved)
         cursor.played.connect(self._played)
         cursor.changed.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.extra.setVisible(self.width() >= ROOM_FOR_EXTRA)  # the lanes show the loop as well
 
     def set_clock(self, clock: FrameClock | None) -> None:
         """The frames of the video in view; None for a sound."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.model import Capture, Decision, Finding, Observation, Problem, Track
+from workbench.model import Capture, Decision, Edit, Finding, Observation, Problem, Track
 from workbench.store.journal import Step
 from workbench.store.snapshot import Snapshot, StoredResult
 from workbench.store.study_file import StudyFile
@@ -33,10 +33,12 @@ class Session(QObject):
     Signals:
         refreshed: the snapshot is a new one (results, decisions or captures changed).
         stepped: a human step was made, undone or redone; its name.
+        corrected: the corrections on this capture are others now.
     """
 
     refreshed = Signal()
     stepped = Signal(str)
+    corrected = Signal(str)
 
     def __init__(self, study: StudyFile, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +135,10 @@ class Session(QObject):
             )
         )
 
+    def edit(self, capture: str, edits: Iterable[Edit], *, by: str, label: str) -> None:
+        """A named person corrects a capture: ``edits`` are all its corrections from now on."""
+        self._after(self.study.edit(capture, edits, author=by, label=label))
+
     def undo(self, by: str) -> None:
         """Takes back the newest human step."""
         self._after(self.study.undo(by))
@@ -151,3 +157,5 @@ class Session(QObject):
         self.snapshot = self.study.snapshot()  # decisions do not touch what the rules judged
         self.stepped.emit(step.label)
         self.refreshed.emit()
+        if step.slot == "edits":
+            self.corrected.emit(step.key)

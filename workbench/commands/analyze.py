@@ -21,6 +21,7 @@ from workbench.commands.review import knowledge
 from workbench.commands.summary import print_summary
 from workbench.commands.tables import write
 from workbench.commands.understanding import media_of, understand, unmeasured, usage
+from workbench.commands.whom import capture_named, choose_people
 from workbench.media.layout import Layout
 from workbench.pipeline.run import Run, Selection, Tally
 from workbench.plugin.catalog import Catalog, load_catalog
@@ -38,6 +39,9 @@ class Options:
     jobs: int = 0
     only: Collection[str] = ()
     tasks: Collection[str] = ()
+    captures: Collection[str] = ()
+    people: Collection[str] = ()
+    author: str = ""
     as_json: bool = False
     listen: bool = False
     export: bool = True
@@ -62,11 +66,17 @@ def analyze(options: Options) -> int:
     if options.show_layout:
         print(layout.summary())
         return ALL_DONE
+    known = [capture.path for capture in layout.captures]
+    asked = [capture_named(c, options.folder, known, "--capture") for c in options.captures]
+    options = replace(options, captures=asked)
     path = options.study or (options.out or options.folder) / "study.myolens"
     with study_for(path, options.folder) as study:
         study.add_layout(
             layout.subjects.values(), layout.visits.values(), layout.captures, layout.problems
         )
+        if options.people:
+            analyzers = catalog.analyzers.values()
+            choose_people(study, options.folder, options.people, analyzers, options.author)
         with display(options.as_json) as screen:
             announce(layout, catalog, options, screen)
             tally, ended = run(study, catalog, options, screen)
@@ -133,7 +143,7 @@ def run(study: StudyFile, catalog: Catalog, options: Options, screen: Display) -
 
 
 def _selection(options: Options) -> Selection:
-    return Selection(analyzers=options.only, tasks=options.tasks)
+    return Selection(analyzers=options.only, tasks=options.tasks, captures=options.captures)
 
 
 def _listen(commands: queue.SimpleQueue[str]) -> None:

@@ -28,8 +28,9 @@ def write_tracks(study: Path, out: Path, kind: str) -> tuple[Path, ...]:
 
     Only the owner may read them.
 
-    A row is one point at one moment: time in seconds, up to three coordinates (or a curve's
-    value in ``x``) in ``unit``; empty where nothing was found.
+    A row is one point at one moment: time in seconds (percent of the cycle for the mean curves
+    over it, whose points are ``mean``, ``low`` and ``high``), up to three coordinates (or a
+    curve's value in ``x``) in ``unit``; empty where nothing was found.
 
     Args:
         kind: ``csv`` or ``parquet`` (needs pyarrow).

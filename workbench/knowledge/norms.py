@@ -92,9 +92,7 @@ def age_of(observation: Observation) -> float | None:
     return observation.subject.age if at_visit is None else at_visit
 
 
-def applies(
-    norm: Norm, sex: str | None, age: float | None, task: str, variant: str = ""
-) -> bool:
+def applies(norm: Norm, sex: str | None, age: float | None, task: str, variant: str = "") -> bool:
     """Whether a norm is for people of this sex and age, doing this variant of this task."""
     if norm.tasks and task not in norm.tasks:
         return False

@@ -74,10 +74,12 @@ class Selection:
 
     analyzers: Collection[str] = ()
     tasks: Collection[str] = ()
+    captures: Collection[str] = ()
 
     def wants(self, capture: Capture) -> bool:
-        """Whether the capture's task is asked for."""
-        return not self.tasks or capture.task in self.tasks
+        """Whether the capture and its task are asked for."""
+        asked = not self.captures or capture.path in self.captures
+        return asked and (not self.tasks or capture.task in self.tasks)
 
 
 @dataclass(slots=True)

@@ -74,15 +74,25 @@ class Journal:
         """Makes the step again that was undone last; None if there is none."""
         return self._revert(author, "Redo")
 
+    def next_undo(self) -> Step | None:
+        """The step that undo would take back."""
+        done, _ = self._stacks()
+        return done[-1] if done else None
+
+    def next_redo(self) -> Step | None:
+        """The step that redo would make again."""
+        _, undone = self._stacks()
+        return undone[-1] if undone else None
+
     def can_undo(self) -> str | None:
         """Label of the step that undo would take back."""
-        done, _ = self._stacks()
-        return done[-1].label if done else None
+        step = self.next_undo()
+        return step.label if step else None
 
     def can_redo(self) -> str | None:
         """Label of the step that redo would make again."""
-        _, undone = self._stacks()
-        return undone[-1].label if undone else None
+        step = self.next_redo()
+        return step.label if step else None
 
     def _stacks(self) -> tuple[list[Step], list[Step]]:
         """Steps that stand and steps undone, as an editor keeps them: a new step empties the

@@ -1,0 +1,1 @@
+"""What a person corrects on a recording: whom to measure, moments, sides."""

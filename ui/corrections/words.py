@@ -1,0 +1,58 @@
+"""Corrections in words: in the language of the window, and in English for the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ui.i18n import tr
+from ui.signals.lanes import lane_title
+from workbench.model import (
+    AddEvent,
+    ChoosePerson,
+    Edit,
+    MoveEvent,
+    RemoveEvent,
+    SwapSides,
+)
+
+
+def correction_words(edit: Edit) -> str:
+    """One correction: ``Foot contact, left: 1.234 s → 1.267 s``."""
+    match edit:
+        case ChoosePerson(person):
+            return tr("corrected.person", person=person)
+        case AddEvent(kind, t, side):
+            return tr("corrected.added", event=lane_title(kind, side), t=_seconds(t))
+        case MoveEvent(kind, t, to, side):
+            what = lane_title(kind, side)
+            return tr("corrected.moved", event=what, t=_seconds(t), to=_seconds(to))
+        case RemoveEvent(kind, t, side):
+            return tr("corrected.removed", event=lane_title(kind, side), t=_seconds(t))
+        case SwapSides(start, end):
+            return tr("corrected.sides", start=_seconds(start), end=_seconds(end))
+    return tr("corrected.other", kind=type(edit).__name__)
+
+
+def label_of(edit: Edit) -> str:
+    """The same for the journal, which is kept in one language for all who read it later."""
+    match edit:
+        case ChoosePerson(person):
+            return f"Choose person {person}"
+        case AddEvent(kind, t, side):
+            return f"Add {kind} {side.value} at {t:.3f} s".replace("  ", " ")
+        case MoveEvent(kind, t, to, side):
+            return f"Move {kind} {side.value} from {t:.3f} to {to:.3f} s".replace("  ", " ")
+        case RemoveEvent(kind, t, side):
+            return f"Remove {kind} {side.value} at {t:.3f} s".replace("  ", " ")
+        case SwapSides(start, end):
+            return f"Exchange left and right from {start:.3f} to {end:.3f} s"
+    return type(edit).__name__
+
+
+def when_words(made: str) -> str:
+    """A moment of the journal (ISO 8601, UTC) in local time, to the minute."""
+    return datetime.fromisoformat(made).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _seconds(t: float) -> str:
+    return f"{t:.3f}"

@@ -1,0 +1,178 @@
+"""Below the picture: what lies over time, over the gait cycle, and what a person corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.actions import ActionSet
+from ui.corrections.list_page import CorrectionsPage
+from ui.corrections.record import Correction
+from ui.i18n import tr
+from ui.icons import icon
+from ui.own_keys import OwnKeys
+from ui.signals.axis import TimeAxis
+from ui.signals.cursor import TimeCursor
+from ui.signals.cycles import HEIGHT as PLOT_HEIGHT
+from ui.signals.cycles import CyclesView, phases, plots_of
+from ui.signals.event_bar import EventBar
+from ui.signals.lanes import Lane
+from ui.signals.lanes_view import LanesView
+from workbench.model import Side, Track
+
+LEAST, NARROW = 176, 470
+PAGES = ("time", "cycles", "corrections")
+
+
+class SignalsPanel(QFrame):
+    """Three pages, of which those are offered that have something to show."""
+
+    def __init__(
+        self, cursor: TimeCursor, axis: TimeAxis, actions: ActionSet, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "panel")
+        self._cursor = cursor
+        self.can_add = False
+        """Whether events can be added, so that there is something to do where none was found."""
+        self.lanes = LanesView(cursor, axis, self)
+        self.bar = EventBar(actions, self)
+        self.cycles = CyclesView(self)
+        self.corrections = CorrectionsPage(self)
+        self.tabs = QTabBar(self)
+        self.tabs.setDocumentMode(True)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName(tr("panel.bar"))
+        for name in PAGES:
+            self.tabs.addTab(tr(f"panel.{name}"))
+        self.again = QPushButton(tr("corrected.analyse"), self)
+        self.again.setProperty("kind", "chip")
+        self.again.setAccessibleName(tr("corrected.analyse"))
+        self.again.setToolTip(tr("corrected.waits"))
+        self.again.setAccessibleDescription(tr("corrected.waits"))
+        self.again.clicked.connect(actions["analyse_again"].trigger)
+        head = QHBoxLayout()
+        head.setContentsMargins(4, 0, 12, 0)
+        head.addWidget(self.tabs)
+        head.addStretch()
+        policy = self.again.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.again.setSizePolicy(policy)
+        head.addWidget(self.again)
+        over_time = QWidget(self)
+        column = QVBoxLayout(over_time)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(_scrolled(self.lanes), 1)
+        self.pages = QStackedWidget(self)
+        for page in (over_time, _scrolled(self.cycles), self.corrections):
+            self.pages.addWidget(page)
+        self._wanted = 0
+        self.tabs.currentChanged.connect(self._turn)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(head)
+        whole.addWidget(self.pages, 1)
+        own = (self.tabs, self.again, self.corrections.button, *self.bar.buttons.values())
+        OwnKeys(self).keep(*own)
+        self.lanes.picked.connect(lambda _what: self._describe())
+        cursor.moved.connect(self._moved)
+        self.show_waiting(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.again.setText("" if narrow else tr("corrected.analyse"))
+        self.again.setIcon(icon("analyse") if narrow else QIcon())
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there is anything to show."""
+        found = (self.lanes.lanes, self.cycles.plots, self.corrections.corrections)
+        return self.can_add or any(map(bool, found))
+
+    @property
+    def height_wanted(self) -> int:
+        """Pixels that all lanes, and a row of plots over the cycle, need."""
+        tabs, bar = self.tabs.sizeHint().height(), self.bar.sizeHint().height()
+        plots = tabs + PLOT_HEIGHT + 2 if self.cycles.plots else LEAST
+        return max(tabs + bar + self.lanes.sizeHint().height() + 2, plots)
+
+    def show_signals(self, lanes: list[Lane], tracks: list[Track]) -> None:
+        """Shows these lanes, and the curves over the cycle among the tracks."""
+        self.lanes.show_lanes(lanes)
+        self.cycles.show_plots(plots_of(tracks))
+        self._offer()
+        self._describe()
+        self._moved(self._cursor.t)
+
+    def show_corrections(self, corrections: list[Correction]) -> None:
+        """Lists the corrections that stand."""
+        self.corrections.show_corrections(corrections)
+        n = len(corrections)
+        words = tr("panel.corrections")
+        self.tabs.setTabText(2, f"{words} ({n})" if n else words)
+        self._offer()
+
+    def show_waiting(self, waiting: bool) -> None:
+        """Says whether there are corrections that the values do not rest on yet."""
+        self.again.setVisible(waiting)
+
+    def show_page(self, name: str) -> None:
+        """Brings a page to the front."""
+        self.tabs.setCurrentIndex(PAGES.index(name))
+
+    def _offer(self) -> None:
+        marks = any(lane.marks for lane in self.lanes.lanes)
+        corrected = bool(self.corrections.corrections)
+        events = self.can_add or marks
+        offered = (bool(self.lanes.lanes) or events, bool(self.cycles.plots), marks or corrected)
+        wanted = self._wanted  # hiding the tab in front brings another one there
+        for n, shown in enumerate(offered):
+            self.tabs.setTabVisible(n, shown)
+        if any(offered):
+            self.tabs.setCurrentIndex(wanted if offered[wanted] else offered.index(True))
+        self._wanted = wanted
+        self.tabs.setVisible(any(offered[1:]))
+        self.bar.setVisible(events or any(lane.spans for lane in self.lanes.lanes))
+
+    def _turn(self, page: int) -> None:
+        self._wanted = page
+        self.pages.setCurrentIndex(page)
+
+    def _describe(self) -> None:
+        marks = any(lane.marks for lane in self.lanes.lanes)
+        self.bar.describe(self.lanes.selected, any_marks=marks)
+        self.lanes.setAccessibleDescription(self.bar.words.whole)
+
+    def _moved(self, t: float) -> None:
+        found: Mapping[Side, float] = {}
+        if self.cycles.plots:
+            found = phases(self.lanes.marks(), t)
+        self.cycles.show_phases(found)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area
