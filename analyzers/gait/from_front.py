@@ -69,6 +69,11 @@ def measure_front(recording: Recording, params: Params) -> Result:
         samples.refused.setdefault(("step_width", Side.NONE), NO_SCALE)
     samples.common["trunk_lean_range"] = params.lean_sd
     times = [s.time for s in fuller_side(strides)]
+    if len(times) < params.fewest_strides:
+        # Somebody who hops about stands with the feet apart as well: no strides, no step width.
+        text = f"{len(times)} strides; at least {params.fewest_strides} are needed"
+        few = Reason("too_few_strides", text)
+        samples.refused |= {(w, Side.NONE): few for w in ("step_width", "step_width_per_hips")}
     # Single extrema scatter; the period of the whole bout is the steadier base of the cadence.
     cadence = cadence_row({Side.NONE: [t / 2 for t in periods]}, times, samples, params)
     return Result(

@@ -18,7 +18,16 @@ assert set(_KINDS) <= set(dir(edit_kinds))
 
 def to_text(value: object) -> str:
     """``value`` as JSON with sorted keys, so that equal values give equal text."""
-    return msgspec.json.encode(value, order="deterministic").decode("utf-8")
+    encoded = msgspec.json.encode(value, order="deterministic", enc_hook=_plain)
+    return encoded.decode("utf-8")
+
+
+def _plain(value: object) -> object:
+    """The Python number in one of numpy's, which analyzers hand over without noticing."""
+    item = getattr(value, "item", None)
+    if item is None or getattr(value, "ndim", None) != 0:
+        raise NotImplementedError(f"{type(value).__name__} cannot be kept in a study")
+    return item()
 
 
 def from_text(text: str | bytes, shape: type[T]) -> T:
