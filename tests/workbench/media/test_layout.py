@@ -34,10 +34,10 @@ def only(layout: Layout) -> Capture:
 def test_sample_study(sample_media: Path) -> None:
     layout = read_folder(sample_media)
     assert layout.problems == ()
-    assert list(layout.subjects) == [f"sub-0{i}" for i in range(1, 7)]
-    assert len(layout.visits) == 7
+    assert list(layout.subjects) == [f"sub-0{i}" for i in range(1, 8)]
+    assert len(layout.visits) == 8
     assert layout.visits["sub-04", "ses-02"].date == "2026-09-09"
-    assert len(layout.captures) == 19
+    assert len(layout.captures) == 22
     exam = next(c for c in layout.captures if c.task == "exam")
     assert exam.facts == {
         "sex": "F",
@@ -50,7 +50,7 @@ def test_sample_study(sample_media: Path) -> None:
     assert walk.facts["treadmill"] is True
     assert walk.facts["height_cm"] == 175.0
     assert layout.summary().splitlines()[0] == (
-        "6 subjects, 7 visits, 19 recordings (6 photo, 3 scan, 5 video, 5 audio)"
+        "7 subjects, 8 visits, 22 recordings (7 photo, 3 scan, 7 video, 5 audio)"
     )
 
 

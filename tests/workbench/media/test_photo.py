@@ -155,5 +155,5 @@ def test_damaged_and_wrong_files(tmp_path: Path) -> None:
 
 def test_sample_photos(sample_media: Path) -> None:
     photos = [read_photo(p) for p in sorted(sample_media.rglob("*_photo.jpg"))]
-    assert len(photos) == 6
+    assert len(photos) == 7
     assert all(p.pixels.shape == (p.height, p.width, 3) and not p.warnings for p in photos)
