@@ -17,6 +17,7 @@ def excerpt(snapshot: Snapshot) -> list[str]:
     """Up to three values of each analyzer and visit, the best first; corrected values only."""
     chosen: list[tuple[str, ...]] = []
     shown: Counter[tuple[str, ...]] = Counter()
+    # Sorting keeps the analyzer's own order, in which what matters most comes first.
     for o in sorted((o for _, o in snapshot.observations()), key=_place):
         m = o.measurement
         place = (o.subject.id, o.visit.id)
@@ -43,7 +44,4 @@ def _place(observation: Observation) -> tuple[object, ...]:
         observation.subject.id,
         observation.visit.id,
         _ORDER.index(measurement.quality.verdict),
-        measurement.feature,
-        measurement.side.value,
-        observation.capture.path,
     )
