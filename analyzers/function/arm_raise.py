@@ -14,11 +14,11 @@ from analyzers.function.arm_angles import ArmCurves, arm_curves
 from analyzers.function.arm_phases import KINDS, Attempt, attempts, raises
 from analyzers.function.edited import with_edits
 from analyzers.function.levels import held_peak
-from analyzers.function.overlay import curve
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, leg_length, near_side
 from analyzers.function.rows import SIDES, FunctionTest, missing_row, value_row
 from analyzers.perception.motion import Floats
+from analyzers.perception.pose_overlay import curve
 from workbench.model import Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.plugin.contract import Result
 

@@ -15,12 +15,12 @@ from analyzers.function.floor_phases import (
     floor_events,
     thigh_contact,
 )
-from analyzers.function.overlay import curve
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording
 from analyzers.function.rows import FunctionTest, boundary_interval, missing_row, value_row
 from analyzers.function.signals import Signals, signals
 from analyzers.function.sit_to_stand import settings, why_none
+from analyzers.perception.pose_overlay import curve
 from workbench.model import Event, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
 

@@ -16,7 +16,6 @@ from analyzers.function import (
     timed_up_and_go,
     timed_walk,
 )
-from analyzers.function.overlay import people_tracks, pose_track
 from analyzers.function.params import Params, flat
 from analyzers.function.recording import (
     Recording,
@@ -26,8 +25,9 @@ from analyzers.function.recording import (
     with_sides,
 )
 from analyzers.function.rows import FunctionTest
-from analyzers.perception.people import people_in_video
+from analyzers.perception.people import nobody, people_in_video
 from analyzers.perception.pose import follow, follow_settings
+from analyzers.perception.pose_overlay import people_tracks, pose_track
 from analyzers.perception.whom import choose
 from workbench.model import Capture, Problem, Quality, Verdict
 from workbench.plugin.contract import CannotMeasureError, Context, Result
@@ -70,14 +70,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     model = ctx.model(MODEL)
     people = people_in_video(ctx, capture, model)
     if not people:
-        raise CannotMeasureError(
-            Problem(
-                capture=capture.path,
-                cause="Nobody was found in this video for longer than a moment.",
-                remedy="Check that the whole body is in view and well lit, for 4 s or more.",
-                code="no_person",
-            )
-        )
+        raise nobody(capture)
     choice = choose(people, ctx.facts, ctx.edits, params)
     if choice.person is None:
         assert choice.reason is not None

@@ -13,11 +13,11 @@ import numpy as np
 
 from analyzers.function.edited import with_edits
 from analyzers.function.levels import crossed_after, crossed_before, runs_above
-from analyzers.function.overlay import curve
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, leg_length
 from analyzers.function.rows import SIDES, FunctionTest, missing_row, value_row
 from analyzers.perception.motion import Floats
+from analyzers.perception.pose_overlay import curve
 from workbench.model import Event, Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.plugin.contract import Result
 

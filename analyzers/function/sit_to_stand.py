@@ -10,7 +10,6 @@ from analyzers.function.chair_cycles import KINDS, chair_events, way_up
 from analyzers.function.chair_rises import Rise, rises_of
 from analyzers.function.edited import touched, with_edits
 from analyzers.function.hand_push import pushes
-from analyzers.function.overlay import curve
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, near_side
 from analyzers.function.rows import (
@@ -22,6 +21,7 @@ from analyzers.function.rows import (
 )
 from analyzers.function.signals import Signals, signals
 from analyzers.perception.motion import Floats
+from analyzers.perception.pose_overlay import curve
 from workbench.model import Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.plugin.contract import Result
 

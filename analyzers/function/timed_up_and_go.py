@@ -15,13 +15,13 @@ from analyzers.function.chair_cycles import (
     chair_events,
 )
 from analyzers.function.edited import touched, with_edits
-from analyzers.function.overlay import curve
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording
 from analyzers.function.rows import FunctionTest, boundary_interval, missing_row, value_row
 from analyzers.function.signals import Signals, signals
 from analyzers.function.sit_to_stand import settings, why_none
 from analyzers.function.turning import heading, turn_near
+from analyzers.perception.pose_overlay import curve
 from workbench.model import Event, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
 

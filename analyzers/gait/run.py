@@ -10,17 +10,17 @@ from analyzers.gait.bouts import view_ratio
 from analyzers.gait.from_front import measure_front
 from analyzers.gait.from_side import measure_side
 from analyzers.gait.gates import recording_quality
-from analyzers.gait.overlay import people_tracks, pose_track
 from analyzers.gait.params import Params
 from analyzers.gait.recording import Recording
 from analyzers.gait.rows import all_missing
 from analyzers.gait.sides import put_right
 from analyzers.perception.motion import LEG_JOINTS, clean
-from analyzers.perception.people import camera_in_video, people_in_video
+from analyzers.perception.people import camera_in_video, nobody, people_in_video
 from analyzers.perception.pose import follow, follow_settings
+from analyzers.perception.pose_overlay import people_tracks, pose_track
 from analyzers.perception.whom import choose
-from workbench.model import Capture, FactValue, Problem, Quality, Reason, Verdict
-from workbench.plugin.contract import CannotMeasureError, Context, Result, Settings
+from workbench.model import Capture, FactValue, Quality, Reason, Verdict
+from workbench.plugin.contract import Context, Result, Settings
 
 JOINTS = (*LEG_JOINTS, "wrist")
 MODEL = "pose_landmarker_full.task"
@@ -36,14 +36,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     model = ctx.model(MODEL)
     people = people_in_video(ctx, capture, model)
     if not people:
-        raise CannotMeasureError(
-            Problem(
-                capture=capture.path,
-                cause="Nobody was found in this video for longer than a moment.",
-                remedy="Check that the whole body is in view and well lit, for 4 s or more.",
-                code="no_person",
-            )
-        )
+        raise nobody(capture)
     choice = choose(people, ctx.facts, ctx.edits, params)
     if choice.person is None:
         assert choice.reason is not None

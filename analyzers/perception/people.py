@@ -21,8 +21,8 @@ from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, model_settings, open_landmarker
 from analyzers.perception.pose_points import INDEX, POINTS
 from workbench.media.video import open_video
-from workbench.model import Capture, FrameClock
-from workbench.plugin.contract import Context, Settings
+from workbench.model import Capture, FrameClock, Problem
+from workbench.plugin.contract import CannotMeasureError, Context, Settings
 
 SURVEY_VERSION = 2
 """To be raised when the code changes what it makes from the same settings (kept arrays)."""
@@ -191,6 +191,18 @@ def _survey(ctx: Context, capture: Capture, model: Path) -> dict[str, NDArray[An
         }
 
     return ctx.cached(capture, "people", survey_settings(model), compute)
+
+
+def nobody(capture: Capture) -> CannotMeasureError:
+    """What is to be raised where ``people_in_video`` finds nobody."""
+    return CannotMeasureError(
+        Problem(
+            capture=capture.path,
+            cause="Nobody was found in this video for longer than a moment.",
+            remedy="Check that the whole body is in view and well lit, for 4 s or more.",
+            code="no_person",
+        )
+    )
 
 
 def _people_in(

@@ -1,8 +1,6 @@
-"""Tracks for the player: the skeleton, the eyes, the vertical, the people in view."""
+"""Tracks for the player: the skeleton, the eyes, the vertical."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 
@@ -11,8 +9,6 @@ from analyzers.perception.pose_points import LINKS, POINTS
 from analyzers.posture.moved import EYES_TRACK, PLUMB, PLUMB_POINTS, POSE
 from analyzers.posture.stance import Floats
 from workbench.model import Track
-
-_CORNERS = ("left_top", "right_top", "right_bottom", "left_bottom")
 
 
 def pose_track(times: Floats, points: Floats, visibility: Floats) -> Track:
@@ -46,26 +42,3 @@ def plumb_track(times: Floats, line: Floats) -> Track:
         points=PLUMB_POINTS,
         links=((0, 1),),
     )
-
-
-def people_tracks(boxes: Mapping[str, tuple[Floats, Floats]]) -> tuple[Track, ...]:
-    """A box for each person, so that one can be chosen.
-
-    Args:
-        boxes: by label the times (m,) and (m, 4) left, top, right, bottom, px.
-    """
-    tracks = []
-    for label, (times, box) in boxes.items():
-        left, top, right, bottom = box.T
-        corners = np.stack([left, top, right, top, right, bottom, left, bottom], axis=1)
-        tracks.append(
-            Track(
-                name=f"person {label}",
-                kind="points",
-                times=times,
-                values=corners.reshape(-1, 4, 2),
-                points=_CORNERS,
-                links=((0, 1), (1, 2), (2, 3), (3, 0)),
-            )
-        )
-    return tuple(tracks)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from analyzers.perception.eyes_on_body import eyes_in_photo
+from analyzers.perception.pose_overlay import box_tracks
 from analyzers.perception.pose_photo import people_in_photo, photo_settings
 from analyzers.posture.nobody import no_person
-from analyzers.posture.overlay import people_tracks
 from analyzers.posture.params import Params
 from analyzers.posture.seen import Seen
 from analyzers.posture.stance import Stance
@@ -32,7 +32,7 @@ def seen_in_photo(capture: Capture, params: Params, ctx: Context) -> Seen:
     if not people:
         raise no_person(capture)
     zero = np.zeros(1)
-    boxes = people_tracks({p.label: (zero, p.box[None]) for p in people})
+    boxes = box_tracks({p.label: (zero, p.box[None]) for p in people})
     labels, sizes = [p.label for p in people], [p.size for p in people]
     choice = whose(labels, sizes, ctx.facts, ctx.edits, params.bystander)
     if choice.index is None:

@@ -7,8 +7,8 @@ import numpy as np
 from analyzers.perception.eyes_on_body import eyes_in_video
 from analyzers.perception.people import people_in_video
 from analyzers.perception.pose import follow, follow_settings
+from analyzers.perception.pose_overlay import box_tracks
 from analyzers.posture.nobody import no_person
-from analyzers.posture.overlay import people_tracks
 from analyzers.posture.params import Params
 from analyzers.posture.photo import FACE_MODEL, POSE_MODEL
 from analyzers.posture.seen import Seen
@@ -32,7 +32,7 @@ def seen_in_video(capture: Capture, params: Params, ctx: Context) -> Seen:
     if not people:
         raise no_person(capture)
     zero = np.zeros(1)
-    boxes = people_tracks({p.label: (p.times, p.boxes) for p in people})
+    boxes = box_tracks({p.label: (p.times, p.boxes) for p in people})
     labels, sizes = [p.label for p in people], [float(np.median(p.size)) for p in people]
     choice = whose(labels, sizes, ctx.facts, ctx.edits, params.bystander)
     if choice.index is None:
