@@ -43,6 +43,16 @@ def foot_pitch(motion: Motion, side: Side, direction: int) -> Floats:
     return np.asarray(np.degrees(np.arctan2(-foot[:, 1], foot[:, 0] * direction)))
 
 
+def ankle_toe_line(motion: Motion, side: Side, direction: int) -> Floats:
+    """Line from ankle to toe against the picture's horizontal, deg, toe up positive; (n,).
+
+    It turns with the foot as the line from the heel does, but is longer and free of the heel,
+    which the model places less steadily; only differences from itself mean anything.
+    """
+    foot = motion[f"{side}_foot_index"] - motion[f"{side}_ankle"]
+    return np.asarray(np.degrees(np.arctan2(-foot[:, 1], foot[:, 0] * direction)))
+
+
 def trunk_flexion(motion: Motion, direction: int) -> Floats:
     """Line from mid-hips to mid-shoulders against the vertical, deg, forward positive; (n,)."""
     trunk = motion.middle("shoulder") - motion.middle("hip")

@@ -32,6 +32,11 @@ def shifted_for_pose(
     return tuple(sorted(found))
 
 
+def foot_turned(read: float, params: Params) -> float:
+    """How far the foot is turned in late swing, deg: landmarks flatten what they follow."""
+    return params.foot_pitch_offset + params.foot_pitch_gain * read
+
+
 def lean_range(read: float, params: Params) -> float:
     """Range of the sideways lean of the trunk, deg, never below 0."""
     return max(params.lean_offset + read, 0.0)

@@ -48,6 +48,10 @@ def measure_side(recording: Recording, params: Params) -> Result:
         strides = [s for b, s in found.strides if b == bout]
         time_samples(steps, strides, own, samples)
         raw_samples(own, samples, params)
+    # No number of strides makes the error of a side's events smaller.
+    stance_sd = params.stance_side_sd
+    samples.common |= {"step_time": params.step_time_side_sd, "stance": stance_sd}
+    samples.common["swing"] = stance_sd
     scales = _measure_lengths(recording, found, samples, params)
     _measure_angles(recording, found, samples, params)
     strides = fuller_side([s for _, s in found.strides])

@@ -7,9 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from analyzers.gait.angles import arm_angle, foot_pitch, hip_flexion, knee_flexion, trunk_flexion
+from analyzers.gait.angles import (
+    ankle_toe_line,
+    arm_angle,
+    foot_pitch,
+    hip_flexion,
+    knee_flexion,
+    trunk_flexion,
+)
 from analyzers.gait.bouts import Bout
-from analyzers.gait.moments import at, between, flat_value
+from analyzers.gait.corrections import foot_turned
+from analyzers.gait.moments import at, between, flat_value, mean_between
 from analyzers.gait.params import Params
 from analyzers.gait.quantities import BOTH, NEAR
 from analyzers.gait.rows import Samples
@@ -87,25 +95,44 @@ def _foot_samples(
             samples.refused[feature, near] = Reason("foot_not_flat", text)
     for stride in own:
         landing = at(motion, pitch, stride.start)
-        late = late_swing_pitch(motion, stride, pitch, params)
-        if late is not None:
-            samples.add("foot_pitch_late_swing_raw", near, late)
+        samples.add("foot_pitch_late_swing_raw", near, late_swing(motion, stride, pitch, params))
         if flat < params.least_flat:
             continue
-        if late is not None:
-            samples.add("foot_pitch_late_swing", near, late - flat)
         if np.isfinite(landing):
             samples.add("foot_pitch_contact", near, landing - flat)
+    if flat >= params.least_flat:
+        _turned_in_late_swing(motion, bout, own, samples, params)
 
 
-def late_swing_pitch(motion: Motion, stride: Stride, pitch: Floats, params: Params) -> float | None:
-    """Mean pitch of the foot in late swing."""
+def _turned_in_late_swing(
+    motion: Motion, bout: Bout, own: list[Stride], samples: Samples, params: Params
+) -> None:
+    """How far the near foot is turned in late swing from where it lies flat."""
+    near = bout.near
+    line = ankle_toe_line(motion, near, bout.direction)
+    lying = [flat_value(motion, stride, line, params) for stride in own]
+    known = [p for p in lying if p is not None]
+    if not known:
+        return
+    flat = float(np.median(known))
+    for stride in own:
+        late = late_swing(motion, stride, line, params, params.foot_pitch_delay)
+        if late is not None:
+            samples.add("foot_pitch_late_swing", near, foot_turned(late - flat, params))
+
+
+def late_swing(
+    motion: Motion, stride: Stride, values: Floats, params: Params, delay: float = 0.0
+) -> float | None:
+    """Mean of ``values`` in late swing, read ``delay`` seconds later."""
     if stride.foot_off is None:
         return None
     swing = stride.end - stride.foot_off
-    start = stride.foot_off + params.late_swing_from * swing
-    part = between(motion, pitch, start, stride.foot_off + params.late_swing_to * swing)
-    return float(part.mean()) if len(part) and np.isfinite(part).all() else None
+    start, end = (
+        stride.foot_off + share * swing + delay
+        for share in (params.late_swing_from, params.late_swing_to)
+    )
+    return mean_between(motion, values, start, end)
 
 
 def _range(motion: Motion, values: Floats, start: float, end: float) -> float | None:

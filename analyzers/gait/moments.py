@@ -8,6 +8,8 @@ from analyzers.gait.params import Params
 from analyzers.gait.strides import Stride
 from analyzers.perception.motion import Floats, Motion
 
+_POINTS = 21  # in a span: far denser than frames are
+
 
 def at(motion: Motion, values: Floats, t: float) -> float:
     """``values`` at ``t`` seconds, between samples; NaN in gaps and outside."""
@@ -17,6 +19,13 @@ def at(motion: Motion, values: Floats, t: float) -> float:
 def between(motion: Motion, values: Floats, start: float, end: float) -> Floats:
     """The samples from ``start`` to ``end`` seconds."""
     return values[motion.index(start) : motion.index(end) + 1]
+
+
+def mean_between(motion: Motion, values: Floats, start: float, end: float) -> float | None:
+    """Mean over time from ``start`` to ``end`` seconds, between samples as well; None where a
+    gap or the end of the recording cuts it."""
+    mean = float(np.mean([at(motion, values, t) for t in np.linspace(start, end, _POINTS)]))
+    return mean if np.isfinite(mean) else None
 
 
 def flat_value(motion: Motion, stride: Stride, values: Floats, params: Params) -> float | None:

@@ -1,8 +1,9 @@
 """Accuracy of the gait analyzer on rendered walks with exact truth.
 
-``python tests/benchmarks/accuracy_gait.py`` writes ``results/accuracy_gait.json``: per quantity
-n, bias, mean absolute and largest error, and coverage (the share of wanted values that were
-given), and the same per video. The corrections were fitted on other renders
+``python tests/benchmarks/accuracy_gait.py [FOLDER]`` writes ``results/accuracy_gait.json``: per
+quantity n, bias, mean absolute and largest error, coverage (the share of wanted values that were
+given) and how many 95 % intervals hold the truth, and values per video. FOLDER keeps landmarks
+between runs. The corrections were fitted on other renders
 (``fit_gait_corrections.py``), never on these videos; the renders of both share the two builds of
 body. Two gates were set after seeing these videos: contacts at the ends of a bout, and contacts
 found twice, form no steps or strides. Lengths are scored with the true scale, and apart with the
@@ -39,6 +40,18 @@ TOLERANCE_S = 0.1
 SIDES = (Side.LEFT, Side.RIGHT)
 Truth = dict[str, Any]
 Row = tuple[float, float | None]
+WITH_INTERVAL = {
+    "cadence": "cadence_steps_per_min",
+    "stride_time": "stride_time_s",
+    "step_time": "step_time_{side}_s",
+    "stance": "stance_{side}_pct",
+    "step_length": "step_length_{side}_m",
+    "speed": "speed_m_s",
+    "knee_flexion_peak": "peak_knee_flexion_{side}_deg",
+    "trunk_lean_range": "trunk_lean_range_deg",
+    "step_width": "step_width_m",
+}
+"""Features whose 95 % interval is compared with the truth (besides the pitch of the foot)."""
 
 
 def true_scale(truth: Truth) -> float:
@@ -150,6 +163,23 @@ def compare(truth: Truth, result: Result) -> dict[str, list[Row]]:
     return rows
 
 
+def intervals(truth: Truth, result: Result) -> dict[str, list[bool]]:
+    """Per feature that is given, whether its 95 % interval holds the truth, side by side."""
+    held: dict[str, list[bool]] = defaultdict(list)
+    for m in result.measurements:
+        feature = m.feature.removeprefix("gait.")
+        if m.ci_low is None or m.ci_high is None:
+            continue
+        if feature == "foot_pitch_late_swing":
+            true = late_swing_pitch(truth, m.side)
+        elif feature in WITH_INTERVAL:
+            true = truth["metrics"][WITH_INTERVAL[feature].format(side=m.side)]
+        else:
+            continue
+        held[feature].append(m.ci_low <= true <= m.ci_high)
+    return held
+
+
 def match(truth: Truth, events: tuple[Event, ...]) -> dict[str, dict[str, Any]]:
     """Matches events one to one within 100 ms, the nearest pair first."""
     out = {}
@@ -256,11 +286,15 @@ def main() -> None:
         kind: {"errors": [], "missed": 0, "extra": 0} for kind in KINDS.values()
     }
     videos: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory() as folder:
+    held: dict[str, list[bool]] = defaultdict(list)
+    with tempfile.TemporaryDirectory() as fresh:
+        folder = sys.argv[1] if len(sys.argv) > 1 else fresh
         for file in sorted(WALKS.glob("*.truth.json")):
             truth = json.loads(file.read_text(encoding="utf-8"))
             result = analyse(truth, Path(folder))
             rows = compare(truth, result)
+            for feature, inside in intervals(truth, result).items():
+                held[feature] += inside
             if truth["view"].startswith("side"):
                 by_height = analyse(truth, Path(folder), by_height=True)
                 for side in SIDES:
@@ -303,13 +337,24 @@ def main() -> None:
         "card": card(quantities, differences),
         "quantities": quantities,
         "differences between walkers": differences,
+        "95 % intervals that hold the truth": {
+            feature: f"{sum(inside)} of {len(inside)}" for feature, inside in sorted(held.items())
+        },
         "events (side)": events,
         "videos": videos,
     }
     out = HERE / "results" / "accuracy_gait.json"
     out.parent.mkdir(exist_ok=True)
     out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps({k: report[k] for k in ("quantities", "events (side)")}, indent=1))
+    print(
+        json.dumps(
+            {
+                k: report[k]
+                for k in ("95 % intervals that hold the truth", "quantities", "events (side)")
+            },
+            indent=1,
+        )
+    )
 
 
 if __name__ == "__main__":

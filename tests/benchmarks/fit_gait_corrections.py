@@ -23,6 +23,16 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(HERE)]
 
 import numpy as np  # noqa: E402
 from direct_context import DirectContext, with_hash  # noqa: E402
+from gait_fitting import (  # noqa: E402
+    Pair,
+    errors,
+    gain,
+    judged,
+    judged_delay,
+    line,
+    shift,
+    shrunk,
+)
 from gait_fitting_set import BODIES, CASES, MIRRORED, mirror, render, truth_of  # noqa: E402
 
 from analyzers.gait.params import Params  # noqa: E402
@@ -41,15 +51,24 @@ PLAIN = replace(
     far_foot_off_shift=0.0,
     trunk_flexion_offset=0.0,
 )
+"""For the shifts of events."""
+WITH_SHIFTS = replace(
+    Params(),
+    fewest_strides=2,
+    foot_pitch_gain=1.0,
+    foot_pitch_offset=0.0,
+    trunk_flexion_offset=0.0,
+)
+"""For everything else: windows are laid by the corrected events, as in use."""
+DELAYS = (0.0, 0.02, 0.04, 0.05, 0.06, 0.07, 0.075, 0.08, 0.09, 0.1)
+"""Seconds, tried for ``foot_pitch_delay``."""
 KINDS = {"IC": "initial_contact", "FO": "foot_off"}
 WITHIN_S = 0.15
 Truth = dict[str, Any]
-Pair = tuple[str, float, float]
-"""Body, truth, reading."""
 
 
-def analyse(name: str, folder: Path, truth: Truth) -> Result:
-    """The analyzer without corrections, with the true scale."""
+def analyse(name: str, folder: Path, truth: Truth, params: Params = PLAIN) -> Result:
+    """The analyzer, with the true scale."""
     capture = Capture(
         path=f"{name}.mp4", subject="s", visit="v", modality=Modality.VIDEO, task="walk"
     )
@@ -62,7 +81,7 @@ def analyse(name: str, folder: Path, truth: Truth) -> Result:
         edits=(SetScale(1000 * far / truth["f_px"]),),
         cache=folder / "cache",
     )
-    return measure(with_hash(capture, folder), PLAIN, ctx)
+    return measure(with_hash(capture, folder), params, ctx)
 
 
 def read(result: Result, feature: str, side: str = "") -> float | None:
@@ -71,8 +90,12 @@ def read(result: Result, feature: str, side: str = "") -> float | None:
     return next(m.value for m in result.measurements if (m.feature, m.side) == wanted)
 
 
-def pairs_of(truth: Truth, result: Result) -> dict[str, list[Pair]]:
-    """Truth and reading of everything that is corrected."""
+def pairs_of(truth: Truth, plain: Result, result: Result) -> dict[str, list[Pair]]:
+    """Truth and reading of everything that is corrected.
+
+    Args:
+        plain: with the events as found; ``result`` with their corrected times.
+    """
     body, near, far = truth["body"], truth["near"], truth["far"]
     found: dict[str, list[Pair]] = defaultdict(list)
     if truth["view"].startswith("front"):
@@ -83,7 +106,7 @@ def pairs_of(truth: Truth, result: Result) -> dict[str, list[Pair]]:
         return found
     for side, which in ((near, "near"), (far, "far")):
         for short, kind in KINDS.items():
-            errors = _event_errors(truth, result, side, short, kind)
+            errors = _event_errors(truth, plain, side, short, kind)
             if errors:
                 name = "contact" if short == "IC" else "foot_off"
                 found[f"{which}_{name}_shift"].append((body, 0.0, float(np.mean(errors))))
@@ -144,63 +167,6 @@ def _angles(truth: Truth, near: str) -> list[tuple[str, str, float]]:
     return [(n, names[n], float(np.mean(v))) for n, v in values.items() if v]
 
 
-Fit = tuple[float, float]
-"""Offset and slope of truth on reading."""
-
-
-def shift(pairs: list[Pair]) -> Fit:
-    """Only an offset."""
-    return float(np.mean([t - r for _, t, r in pairs])), 1.0
-
-
-def gain(pairs: list[Pair]) -> Fit:
-    """Only a slope."""
-    return 0.0, float(np.mean([t / r for _, t, r in pairs]))
-
-
-def line(pairs: list[Pair]) -> Fit:
-    """Both, least squares."""
-    slope, offset = np.polyfit([r for _, _, r in pairs], [t for _, t, _ in pairs], 1)
-    return float(offset), float(slope)
-
-
-def shrunk(pairs: list[Pair]) -> Fit:
-    """Both, from the line of reading on truth, which noise of the reading does not flatten.
-
-    For the step ratio: even = exp(-offset / slope), power = 1 / slope.
-    """
-    slope, offset = np.polyfit([t for _, t, _ in pairs], [r for _, _, r in pairs], 1)
-    return float(-offset / slope), float(1 / slope)
-
-
-def errors(pairs: list[Pair], fit: Fit) -> np.ndarray:
-    """Corrected reading minus truth."""
-    return np.array([fit[0] + fit[1] * r - t for _, t, r in pairs])
-
-
-def judged(pairs: list[Pair], how: Any) -> dict[str, Any]:
-    """The fit on all, and the error when the build or the body was left out."""
-    out: dict[str, Any] = {"n": len(pairs), "fit": how.__name__}
-    offset, slope = how(pairs)
-    out |= {"offset": round(offset, 4), "slope": round(slope, 4)}
-    out["raw_error_mean_sd"] = _mean_sd(errors(pairs, (0.0, 1.0)))
-    for left_out, key in (("build", lambda b: BODIES[b][0]), ("body", lambda b: b)):
-        missed: list[float] = []
-        for group in sorted({key(b) for b, _, _ in pairs}):
-            inside = [p for p in pairs if key(p[0]) != group]
-            if len(inside) >= 3:
-                missed += list(errors([p for p in pairs if key(p[0]) == group], how(inside)))
-        if missed:
-            out[f"rms_error_{left_out}_left_out"] = round(
-                float(np.sqrt(np.mean(np.square(missed)))), 4
-            )
-    return out
-
-
-def _mean_sd(values: np.ndarray) -> list[float]:
-    return [round(float(values.mean()), 4), round(float(values.std(ddof=1)), 4)]
-
-
 FITS: dict[str, tuple[Any, ...]] = {
     "near_contact_shift": (shift,),
     "far_contact_shift": (shift,),
@@ -229,19 +195,24 @@ def main() -> None:
     for name in mirrored:
         mirror(name, folder)
     total: dict[str, list[Pair]] = defaultdict(list)
+    by_delay: dict[float, list[Pair]] = defaultdict(list)
     answered = 0
     for name in (*names, *(f"{n}_mirror" for n in mirrored)):
         truth = truth_of(name, folder)
-        result = analyse(name, folder, truth)
+        plain = analyse(name, folder, truth)
+        result = analyse(name, folder, truth, WITH_SHIFTS)
         cadence = next(m for m in result.measurements if m.feature == "gait.cadence")
         answered += cadence.value is not None
         if cadence.value is None:
             print(name, *cadence.quality.reasons)
-        for quantity, pairs in pairs_of(truth, result).items():
+        found = pairs_of(truth, plain, result)
+        for quantity, pairs in found.items():
             total[quantity] += pairs
-        print(
-            name, {q: [round(x, 3) for x in p[0][1:]] for q, p in pairs_of(truth, result).items()}
-        )
+        if "foot_pitch" in found:
+            for delay in DELAYS:
+                other = analyse(name, folder, truth, replace(WITH_SHIFTS, foot_pitch_delay=delay))
+                by_delay[delay] += pairs_of(truth, plain, other)["foot_pitch"]
+        print(name, {q: [round(x, 3) for x in p[0][1:]] for q, p in found.items()})
     report = {
         "data": f"{len(names)} rendered walks of {len({CASES[n].body for n in names})} bodies of"
         f" two builds, {len(mirrored)} of them mirrored as well",
@@ -251,12 +222,21 @@ def main() -> None:
             for name, fits in FITS.items()
             if len(total[name]) >= 4
         },
+        "foot_pitch_delay": {
+            "sum_of_squares": {
+                str(d): round(float(np.square(errors(p, line(p))).sum()), 1)
+                for d, p in by_delay.items()
+            },
+            "body_left_out": judged_delay(by_delay, lambda b: b),
+            "build_left_out": judged_delay(by_delay, lambda b: BODIES[b][0]),
+        },
         "pairs": {
             name: [[b, round(t, 3), round(r, 3)] for b, t, r in p] for name, p in total.items()
         },
     }
     out = HERE / "results" / "fit_gait_corrections.json"
     out.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print("foot_pitch_delay", json.dumps(report["foot_pitch_delay"]))
     for name, fits in report["constants"].items():  # type: ignore[attr-defined]
         print(name, json.dumps(fits))
 
