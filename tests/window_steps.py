@@ -7,6 +7,7 @@ from ui.window import MainWindow
 WALK = "sub-02/ses-01/sub-02_ses-01_task-walk_view-side_video.mp4"
 VOWEL = "sub-05/ses-01/sub-05_ses-01_task-vowel_audio.wav"
 PHOTO = "sub-05/ses-01/sub-05_ses-01_task-rest_photo.jpg"
+STAND = "sub-03/ses-01/sub-03_ses-01_task-stand_view-front_photo.jpg"
 SCAN = "sub-04/ses-01/sub-04_ses-01_task-rest_scan.ply"
 
 

@@ -16,7 +16,8 @@ class ActionInfo(NamedTuple):
 
     ``needs`` is the state that must hold for it (study, capture, time, scan, finding, running,
     undo, redo; events, event and addable: there are some, one is selected or can be added;
-    stretch: with sides to be exchanged; people: to choose from; waits: a correction that the
+    stretch: with sides to be exchanged; people: to choose from; points: that can
+    be moved, point_mode: and are being moved; waits: a correction that the
     values lack). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
     else (Space presses a focused button).
     """
@@ -68,6 +69,17 @@ ACTIONS = (
     ActionInfo("add_event", "correct", ("I", "Ins"), "addable", scope="stage"),
     ActionInfo("remove_event", "correct", ("Del",), "event", scope="stage"),
     ActionInfo("exchange_sides", "correct", ("X",), "stretch", scope="stage"),
+    ActionInfo(
+        "correct_points",
+        "correct",
+        ("M",),
+        "points",
+        checkable=True,
+        scope="stage",
+        break_before=True,
+    ),
+    ActionInfo("next_point", "correct", ("T",), "point_mode", scope="stage"),
+    ActionInfo("previous_point", "correct", ("Shift+T",), "point_mode", scope="stage"),
     ActionInfo("overlay", "view", ("O",), "capture", checkable=True),
     ActionInfo("fit", "view", ("0",), "capture", scope="stage"),
     ActionInfo("scan_front", "view", ("1",), "scan", scope="stage", break_before=True),

@@ -68,6 +68,7 @@ def measure_front(recording: Recording, params: Params) -> Result:
     if not samples.of("step_width", Side.NONE):
         samples.refused.setdefault(("step_width", Side.NONE), NO_SCALE)
     samples.common["trunk_lean_range"] = params.lean_sd
+    samples.common["step_width"] = params.step_width_sd
     times = [s.time for s in fuller_side(strides)]
     if len(times) < params.fewest_strides:
         # Somebody who hops about stands with the feet apart as well: no strides, no step width.

@@ -98,6 +98,7 @@ class Params:
     trunk_flexion_sd: float = 1.5  # deg
     lean_offset: float = -1.1  # deg
     lean_sd: float = 1.0  # deg
+    step_width_sd: float = 0.013  # m, RMS error on six own front renders of six bodies
     step_time_side_sd: float = 0.008  # s, of one side's mean against the other's
     stance_side_sd: float = 1.5  # points
     step_length_side_sd: float = 0.03  # share of the length

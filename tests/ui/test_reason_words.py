@@ -24,14 +24,20 @@ def codes_in_use() -> dict[str, Path]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "Reason":
                 continue
-            code = node.args[0] if node.args else None
-            if isinstance(code, ast.Constant) and isinstance(code.value, str):
-                found[code.value] = file
+            for code in ast.walk(node.args[0]) if node.args else ():  # also "a" if x else "b"
+                if isinstance(code, ast.Constant) and isinstance(code.value, str):
+                    found[code.value] = file
     return found
 
 
 def test_there_are_reasons_to_look_at():
     assert {"second_person", "too_few_strides", "low_visibility"} <= set(codes_in_use())
+
+
+@pytest.mark.parametrize("language", list(i18n.LANGUAGES))
+def test_every_reason_is_in_the_catalogue(language):
+    known = i18n.catalogue(language)
+    assert {c: f for c, f in codes_in_use().items() if f"because.{c}" not in known} == {}
 
 
 @pytest.mark.parametrize("language", list(i18n.LANGUAGES))

@@ -6,7 +6,16 @@ Each function returns the whole new list; nothing is changed in place.
 
 from __future__ import annotations
 
-from workbench.model import AddEvent, Edit, Event, MoveEvent, RemoveEvent, Side, SwapSides
+from workbench.model import (
+    AddEvent,
+    Edit,
+    Event,
+    MoveEvent,
+    MovePoint,
+    RemoveEvent,
+    Side,
+    SwapSides,
+)
 
 NEAR_S = 1e-3
 """Moments that differ by less are the same one (a text or a float32 was on the way)."""
@@ -42,6 +51,16 @@ def remove_event(edits: Edits, event: Event) -> Edits:
         return _replaced(edits, at)
     assert isinstance(origin, MoveEvent)
     return _replaced(edits, at, RemoveEvent(event.kind, origin.t, event.side))
+
+
+def move_point(edits: Edits, move: MovePoint) -> Edits:
+    """A point is where ``move`` has it; an earlier move of the same point is none any more."""
+    others = (
+        edit
+        for edit in edits
+        if not isinstance(edit, MovePoint) or (edit.track, edit.point) != (move.track, move.point)
+    )
+    return (*others, move)
 
 
 def exchange_sides(edits: Edits, start: float, end: float) -> Edits:

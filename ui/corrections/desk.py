@@ -12,9 +12,12 @@ from ui.analysis import Analysis
 from ui.corrections import changes
 from ui.corrections.again import Again
 from ui.corrections.event_keys import EventKeys
+from ui.corrections.hands import HAND, hands_in_view
 from ui.corrections.kinds import kinds_for
 from ui.corrections.made_with import MadeWith
+from ui.corrections.movable import Movable, movable_tracks, moved, waiting
 from ui.corrections.naming import NameDialog
+from ui.corrections.point_keys import PointKeys
 from ui.corrections.record import corrections
 from ui.corrections.standing import SIDES_TRACK, Mark, exchanged, marks
 from ui.corrections.whom import people_in_view
@@ -24,7 +27,16 @@ from ui.player.stage import Stage
 from ui.signals.lanes import lanes_of
 from ui.study.session import Session
 from workbench.commands.whom import with_person
-from workbench.model import AddEvent, ChoosePerson, Edit, MoveEvent, RemoveEvent, SwapSides, Track
+from workbench.model import (
+    AddEvent,
+    ChoosePerson,
+    Edit,
+    MoveEvent,
+    MovePoint,
+    RemoveEvent,
+    SwapSides,
+    Track,
+)
 
 Edits = tuple[Edit, ...]
 
@@ -51,13 +63,15 @@ class Corrections(QObject):
         self._made_with: MadeWith | None = None
         self._waits = False
         self.keys = EventKeys(stage, actions, self)
+        self.points = PointKeys(stage, actions, self)
         panel = stage.signals
         panel.lanes.picked.connect(lambda _what: self.changed.emit())
         panel.corrections.taken_back.connect(self.take_back)
         panel.corrections.pointed.connect(self._point)
         stage.cursor_time.changed.connect(self.changed)
         stage.people.chosen.connect(lambda label: self.choose_person(label or None))
-        stage.video.canvas.person_picked.connect(self._picked)
+        for canvas in (stage.photo, stage.video.canvas):
+            canvas.person_picked.connect(self._picked)
         actions.connect({"analyse_again": self.analyse_again, "choose_person": stage.people.ask})
 
     # What is shown
@@ -82,6 +96,8 @@ class Corrections(QObject):
         made = corrections(session.study.journal.steps(), path)
         found: list[Mark] = []
         sides = exchanged((), now, now)
+        names: frozenset[str] = frozenset()
+        pending: frozenset[tuple[str, str]] = frozenset()
         for result in results:
             own, then = session.study.tracks(result), self._made_with.edits(result)
             found += marks(result.events, then, now)
@@ -89,19 +105,33 @@ class Corrections(QObject):
                 sides = exchanged(own, then, now)
             elif not any(t.name == SIDES_TRACK for t in tracks):
                 sides = exchanged((), then, now)
-            tracks += own
-        self._stage.signals.can_add = bool(results) and bool(kinds_for(capture, found))
-        people = people_in_view(tracks, results, made, capture.facts.get("person"), self.reviewer)
-        boxes = PeopleBoxes(tracks if people else (), people and (people.chosen or people.measured))
-        self._stage.set_tracks(tracks, lanes_of(found, tracks, sides), people, boxes)
+            names |= movable_tracks(result.analyzer, capture.modality, own)
+            pending |= waiting(then, now)
+            tracks += moved(own, then, now)
+        if not results:
+            found = marks((), (), now)
+        found = list(dict.fromkeys(found))  # one that was added waits in each of the results
+        self._stage.signals.can_add = bool(kinds_for(capture, found))
+        self._stage.signals.analysed = bool(results)
+        if any(result.analyzer == HAND for result in results):
+            people = hands_in_view(tracks, results, made, self.reviewer)
+        else:
+            fact = capture.facts.get("person")
+            people = people_in_view(tracks, results, made, fact, self.reviewer)
+        boxes = PeopleBoxes()
+        if people is not None:
+            marked = people.chosen or people.measured
+            boxes = PeopleBoxes(tracks, marked, hands=people.hands)
         self._stage.signals.show_corrections(made)
+        self._stage.set_tracks(tracks, lanes_of(found, tracks, sides), people, boxes)
+        self.points.show(Movable(names, pending))
         self._waits = self._made_with.waits(results)
         self._stage.signals.show_waiting(self._waits)
         self.changed.emit()
 
     def states(self) -> frozenset[str]:
         """What holds now, for the actions."""
-        found = set(self.keys.states())
+        found = self.keys.states() | self.points.states()
         if self._waits:
             found.add("waits")
         if self._stage.people.people is not None:
@@ -180,10 +210,12 @@ class Corrections(QObject):
         t = None
         if isinstance(edit, MoveEvent):
             t = edit.to
-        elif isinstance(edit, AddEvent | RemoveEvent):
+        elif isinstance(edit, AddEvent | RemoveEvent | MovePoint):
             t = edit.t
         elif isinstance(edit, SwapSides):
             t = edit.start
         if t is not None and self._stage.has_time:
             self._stage.cursor_time.pause()
             self._stage.cursor_time.move(t)
+        if isinstance(edit, MovePoint):
+            self.points.point_out(edit)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from ui.i18n import tr
+from ui.player.point_names import point_name
 from ui.signals.lanes import lane_title
 from workbench.model import (
     AddEvent,
     ChoosePerson,
     Edit,
     MoveEvent,
+    MovePoint,
     RemoveEvent,
     SwapSides,
 )
@@ -26,6 +28,11 @@ def correction_words(edit: Edit) -> str:
         case MoveEvent(kind, t, to, side):
             what = lane_title(kind, side)
             return tr("corrected.moved", event=what, t=_seconds(t), to=_seconds(to))
+        case MovePoint(_, point, t, position):
+            x, y = (f"{p:.0f}" for p in position[:2])
+            if t == 0:  # of a photo, or of the first picture
+                return tr("corrected.point_still", point=point_name(point), x=x, y=y)
+            return tr("corrected.point", point=point_name(point), x=x, y=y, t=_seconds(t))
         case RemoveEvent(kind, t, side):
             return tr("corrected.removed", event=lane_title(kind, side), t=_seconds(t))
         case SwapSides(start, end):
@@ -42,6 +49,9 @@ def label_of(edit: Edit) -> str:
             return f"Add {kind} {side.value} at {t:.3f} s".replace("  ", " ")
         case MoveEvent(kind, t, to, side):
             return f"Move {kind} {side.value} from {t:.3f} to {to:.3f} s".replace("  ", " ")
+        case MovePoint(track, point, t, position):
+            place = ", ".join(f"{p:.1f}" for p in position)
+            return f"Move point {point} of {track} to ({place}) at {t:.3f} s"
         case RemoveEvent(kind, t, side):
             return f"Remove {kind} {side.value} at {t:.3f} s".replace("  ", " ")
         case SwapSides(start, end):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui.i18n import tr
 from ui.player.overlay import Overlay
 from ui.player.people import PeopleBoxes
+from ui.player.points import PointMover
 from ui.theme import colour
 
 MARGIN = 16
@@ -42,6 +43,7 @@ class Canvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("stage.picture"))
+        self.points = PointMover(self)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 480)
@@ -59,9 +61,13 @@ class Canvas(QWidget):
     def set_people(self, people: PeopleBoxes) -> None:
         """Draws these people from now on; a click on one of them tells who."""
         self.people = people
-        self.setMouseTracking(bool(people.people))
-        self._point_out(None)
+        self.track_pointer()
         self.update()
+
+    def track_pointer(self) -> None:
+        """Follows the pointer where there is something to be pointed at."""
+        self.setMouseTracking(bool(self.people.people) or self.points.on)
+        self._point_out(None)
 
     def show_overlay(self, shown: bool) -> None:
         """Shows or hides the landmarks."""
@@ -96,7 +102,7 @@ class Canvas(QWidget):
 
     def person_at(self, place: QPointF) -> str | None:
         """Who is at a place of the widget."""
-        if not self.overlay_shown or self.image.isNull():
+        if not self.overlay_shown or self.image.isNull() or self.points.active:
             return None
         rect, scale = self.picture_rect(), self.scale
         inside = QPointF((place.x() - rect.x()) / scale, (place.y() - rect.y()) / scale)
@@ -112,7 +118,7 @@ class Canvas(QWidget):
         if self.overlay_shown:
             rect, scale = self.picture_rect(), self.scale
             left, top = rect.x(), rect.y()
-            for layer in (self.people, self.overlay):
+            for layer in (self.people, self.overlay, self.points):
                 layer.draw(painter, self.t, lambda x, y: QPointF(left + x * scale, top + y * scale))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -151,4 +157,5 @@ class Canvas(QWidget):
     def _point_out(self, person: str | None) -> None:
         shape = Qt.CursorShape.ArrowCursor if person is None else Qt.CursorShape.PointingHandCursor
         self.setCursor(shape)
-        self.setToolTip("" if person is None else tr("people.measure", person=person))
+        key = "hands.measure" if self.people.hands else "people.measure"
+        self.setToolTip("" if person is None else tr(key, person=person))

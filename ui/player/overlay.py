@@ -23,6 +23,8 @@ RIM = QColor(10, 20, 24, 190)
 ToView = Callable[[float, float], QPointF]
 SURE = 0.5
 MANY = 80
+PLUMB = "plumb"
+"""The track of the line along which a person lays the vertical."""
 
 
 @lru_cache(maxsize=4096)
@@ -57,15 +59,22 @@ def row_at(track: Track, t: float) -> int | None:
     """
     import numpy as np
 
+    near, times = nearest_row(track, t), track.times
+    if near is None or len(times) == 1:
+        return near
+    step = float(np.median(np.diff(times)))
+    return near if abs(float(times[near]) - t) <= 0.5 * step + 1e-6 else None
+
+
+def nearest_row(track: Track, t: float) -> int | None:
+    """The row of a track whose moment is nearest to ``t``; None for a track without rows."""
+    import numpy as np
+
     times = track.times
     if len(times) == 0:
         return None
-    if len(times) == 1:
-        return 0
     i = int(np.searchsorted(times, t))
-    near = min((k for k in (i - 1, i) if 0 <= k < len(times)), key=lambda k: abs(times[k] - t))
-    step = float(np.median(np.diff(times)))
-    return near if abs(float(times[near]) - t) <= 0.5 * step + 1e-6 else None
+    return min((k for k in (i - 1, i) if 0 <= k < len(times)), key=lambda k: abs(times[k] - t))
 
 
 def points_at(track: Track, t: float) -> NDArray[Any] | None:
@@ -92,8 +101,13 @@ class Overlay:
             if row is None:
                 continue
             places = _places(track.values[row], to_view)
+            if track.name == PLUMB:
+                _draw_plumb(painter, places)
+                continue
             sure = _sure(track, row)
             sides = sides_of(tuple(track.points))
+            if not {Side.LEFT, Side.RIGHT} & set(sides):  # one hand: its track tells the side
+                sides = (side_of(track.name),) * len(sides)
             _draw_links(painter, track, places, sure, sides)
             _draw_points(painter, sides, places, sure, dense=len(places) > MANY)
 
@@ -127,6 +141,17 @@ def _draw_links(
         style = Qt.PenStyle.DashLine if side is Side.RIGHT else Qt.PenStyle.SolidLine
         painter.setPen(QPen(side_colour(side), 2.0, style))
         painter.drawLine(p, q)
+    painter.setOpacity(1.0)
+
+
+def _draw_plumb(painter: QPainter, places: Sequence[QPointF | None]) -> None:
+    """A line that is no part of the body, and looks like none."""
+    if len(places) != 2 or places[0] is None or places[1] is None:
+        return
+    for pen in (QPen(RIM, 2.5), QPen(MIDDLE, 1.2, Qt.PenStyle.DashDotLine)):
+        painter.setPen(pen)
+        painter.setOpacity(0.7)
+        painter.drawLine(places[0], places[1])
     painter.setOpacity(1.0)
 
 

@@ -18,7 +18,10 @@ ToView = Callable[[float, float], QPointF]
 class PeopleBoxes:
     """Boxes in pixels of the picture, straight between the moments at which each was seen."""
 
-    def __init__(self, tracks: Iterable[Track] = (), measured: str | None = None) -> None:
+    def __init__(
+        self, tracks: Iterable[Track] = (), measured: str | None = None, *, hands: bool = False
+    ) -> None:
+        self.hands = hands
         self.people: Mapping[str, Track] = people_of(tracks)
         self.measured = measured
 

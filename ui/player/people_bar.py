@@ -22,6 +22,7 @@ class People(NamedTuple):
         chosen: whom a person chose.
         words: who is measured and why, or the question.
         asks: nobody was taken: it is a question.
+        hands: it is about hands, not about people.
     """
 
     labels: dict[str, tuple[float, float]]
@@ -29,6 +30,7 @@ class People(NamedTuple):
     chosen: str | None
     words: str
     asks: bool
+    hands: bool = False
 
 
 class PeopleBar(QFrame):
@@ -124,4 +126,5 @@ class PeopleBar(QFrame):
 
 def _seen_words(label: str, people: People) -> str:
     start, end = people.labels[label]
-    return tr("people.choose", person=label, start=f"{start:.1f}", end=f"{end:.1f}")
+    key = "hands.choose" if people.hands else "people.choose"
+    return tr(key, person=label, start=f"{start:.1f}", end=f"{end:.1f}")

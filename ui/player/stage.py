@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import ActionSet
+from ui.corrections.movable import Movable
 from ui.i18n import tr
 from ui.jobs import Job, Jobs
 from ui.player.canvas import Canvas
@@ -126,13 +127,12 @@ class Stage(QFrame):
         """Landmarks and people over the capture, and what lies over time."""
         self.tracks = tracks
         self.people.show_people(people)
-        self.video.canvas.set_people(boxes)
-        overlay = Overlay(tracks)
-        self.photo.set_overlay(overlay)
-        self.video.canvas.set_overlay(overlay)
+        for canvas in (self.photo, self.video.canvas):
+            canvas.set_people(boxes)
+            canvas.set_overlay(Overlay(tracks))
         self.scan.show_landmarks(tracks)
         self.signals.show_signals(lanes, tracks)
-        self._fold()
+        self.fold()
 
     def show_overlay(self, shown: bool) -> None:
         """Shows or hides landmarks on whatever is in view."""
@@ -145,12 +145,12 @@ class Stage(QFrame):
         cause, remedy = problem_words(problem)
         self.message.say(cause, remedy, problem=True)
         self.pages.setCurrentWidget(self.message)
-        self._fold()
+        self.fold()
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """What an analysis could not do with the capture: told beside what can be seen of it."""
         self._known = tuple(problems)
-        self._fold()
+        self.fold()
 
     def show_stray(self, title: str, problem: Problem) -> None:
         """A file that is no capture: what is wrong with it."""
@@ -183,7 +183,7 @@ class Stage(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fold()
+        self.fold()
 
     # Opening
 
@@ -201,7 +201,9 @@ class Stage(QFrame):
         self._known = ()
         self.notice.hide()
         self.people.show_people(None)
-        self.video.canvas.set_people(PeopleBoxes())
+        for canvas in (self.photo, self.video.canvas):
+            canvas.set_people(PeopleBoxes())
+            canvas.points.show(Movable())
         self.signals.can_add = False
         self.signals.show_signals([], [])
         self.signals.show_corrections([])
@@ -277,22 +279,22 @@ class Stage(QFrame):
 
     def _arrived(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
-        self._fold()
+        self.fold()
         if self.capture is not None:
             self.loaded.emit(self.capture.path)
 
     def _failed(self, problem: Problem) -> None:
-        known = (p for p in self._known if not p.analyzer)
-        self.show_problem(next(known, problem))  # the same words here as beside
+        self.show_problem(next((p for p in self._known if not p.analyzer), problem))
         self.failed.emit(problem)
 
-    def _fold(self) -> None:
+    def fold(self) -> None:
+        """Gives room to what there is to show."""
         shown = self.capture is not None and self.pages.currentWidget() is not self.message
         self.notice.setText("\n".join(" ".join(problem_words(p)) for p in self._known))
         self.notice.setVisible(shown and bool(self._known))
         self.transport.setVisible(self.has_time)
-        shown = self.has_time and self.signals.has_content
-        self.signals.setVisible(shown)
-        if shown:
+        still = self.pages.currentWidget() is self.photo  # its corrections alone lie below it
+        self.signals.setVisible((self.has_time or still) and self.signals.has_content)
+        if not self.signals.isHidden():
             most = max(LEAST, round(MOST_SHARE * self.height()))  # the rest is the picture's
             self.signals.setFixedHeight(min(self.signals.height_wanted, most))

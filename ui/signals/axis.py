@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-LEFT_ROOM, RIGHT_ROOM = 148, 16
+LEFT_ROOM, RIGHT_ROOM = 168, 20
 MIN_SPAN = 0.02
 
 

@@ -69,9 +69,9 @@ class EventBar(QWidget):
         for name in BUTTONS:
             self._actions[name].setIcon(icon(name))
 
-    def describe(self, what: Mark | Exchanged | None, *, any_marks: bool) -> None:
-        """Says what is selected."""
-        words = tr("events.none_selected" if any_marks else "events.no_events")
+    def describe(self, what: Mark | Exchanged | None, otherwise: str) -> None:
+        """Says what is selected; where nothing is, the text ``otherwise`` (a key)."""
+        words = tr(otherwise)
         if isinstance(what, Mark):
             words = mark_words(what)
         elif isinstance(what, Exchanged):

@@ -64,7 +64,11 @@ class LanesView(TimedView):
         self.selected = Mark(event, True)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, sum(lane.height for lane in self.lanes) + AXIS_HEIGHT + 8)
+        return QSize(400, sum(lane.height for lane in self.lanes) + 8)
+
+    def plot_rect(self) -> QRectF:
+        """The whole height: the times are told below (``LanesArea``)."""
+        return super().plot_rect().adjusted(0, 0, 0, AXIS_HEIGHT)
 
     def marks(self) -> list[Mark]:
         """All events, in order of time."""
@@ -81,7 +85,7 @@ class LanesView(TimedView):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), colour("panel"))
-        self.draw_axis(painter)
+        self.draw_axis(painter, labels=False)
         self._shade(painter)
         for lane, rect in self._placed():
             draw_title(painter, rect, lane, self.font())

@@ -29,7 +29,9 @@ from ui.signals.cycles import HEIGHT as PLOT_HEIGHT
 from ui.signals.cycles import CyclesView, phases, plots_of
 from ui.signals.event_bar import EventBar
 from ui.signals.lanes import Lane
+from ui.signals.lanes_area import LanesArea
 from ui.signals.lanes_view import LanesView
+from ui.signals.timed import AXIS_HEIGHT
 from workbench.model import Side, Track
 
 LEAST, NARROW = 176, 470
@@ -47,6 +49,10 @@ class SignalsPanel(QFrame):
         self._cursor = cursor
         self.can_add = False
         """Whether events can be added, so that there is something to do where none was found."""
+        self.analysed = False
+        """Whether there is a result, so that finding nothing means that nothing is there."""
+        self.lists_corrections = False
+        """Whether the list of corrections is shown even while it is empty."""
         self.lanes = LanesView(cursor, axis, self)
         self.bar = EventBar(actions, self)
         self.cycles = CyclesView(self)
@@ -78,7 +84,8 @@ class SignalsPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(_scrolled(self.lanes), 1)
+        self.area = LanesArea(self.lanes, cursor, axis)
+        column.addWidget(self.area, 1)
         self.pages = QStackedWidget(self)
         for page in (over_time, _scrolled(self.cycles), self.corrections):
             self.pages.addWidget(page)
@@ -105,14 +112,14 @@ class SignalsPanel(QFrame):
     def has_content(self) -> bool:
         """Whether there is anything to show."""
         found = (self.lanes.lanes, self.cycles.plots, self.corrections.corrections)
-        return self.can_add or any(map(bool, found))
+        return self.can_add or self.lists_corrections or any(map(bool, found))
 
     @property
     def height_wanted(self) -> int:
         """Pixels that all lanes, and a row of plots over the cycle, need."""
         tabs, bar = self.tabs.sizeHint().height(), self.bar.sizeHint().height()
         plots = tabs + PLOT_HEIGHT + 2 if self.cycles.plots else LEAST
-        return max(tabs + bar + self.lanes.sizeHint().height() + 2, plots)
+        return max(tabs + bar + self.lanes.sizeHint().height() + AXIS_HEIGHT + 2, plots)
 
     def show_signals(self, lanes: list[Lane], tracks: list[Track]) -> None:
         """Shows these lanes, and the curves over the cycle among the tracks."""
@@ -130,6 +137,11 @@ class SignalsPanel(QFrame):
         self.tabs.setTabText(2, f"{words} ({n})" if n else words)
         self._offer()
 
+    def list_corrections(self, shown: bool) -> None:
+        """Offers the list of corrections even while there are none."""
+        self.lists_corrections = shown
+        self._offer()
+
     def show_waiting(self, waiting: bool) -> None:
         """Says whether there are corrections that the values do not rest on yet."""
         self.again.setVisible(waiting)
@@ -142,7 +154,8 @@ class SignalsPanel(QFrame):
         marks = any(lane.marks for lane in self.lanes.lanes)
         corrected = bool(self.corrections.corrections)
         events = self.can_add or marks
-        offered = (bool(self.lanes.lanes) or events, bool(self.cycles.plots), marks or corrected)
+        listed = marks or corrected or self.lists_corrections
+        offered = (bool(self.lanes.lanes) or events, bool(self.cycles.plots), listed)
         wanted = self._wanted  # hiding the tab in front brings another one there
         for n, shown in enumerate(offered):
             self.tabs.setTabVisible(n, shown)
@@ -150,6 +163,8 @@ class SignalsPanel(QFrame):
             self.tabs.setCurrentIndex(wanted if offered[wanted] else offered.index(True))
         self._wanted = wanted
         self.tabs.setVisible(any(offered[1:]))
+        # The layout keeps the width that was wanted first, and cuts off the tabs that came since.
+        self.tabs.setMinimumWidth(self.tabs.sizeHint().width())
         self.bar.setVisible(events or any(lane.spans for lane in self.lanes.lanes))
 
     def _turn(self, page: int) -> None:
@@ -158,7 +173,8 @@ class SignalsPanel(QFrame):
 
     def _describe(self) -> None:
         marks = any(lane.marks for lane in self.lanes.lanes)
-        self.bar.describe(self.lanes.selected, any_marks=marks)
+        nothing = "events.no_events" if self.analysed else "events.not_analysed"
+        self.bar.describe(self.lanes.selected, "events.none_selected" if marks else nothing)
         self.lanes.setAccessibleDescription(self.bar.words.whole)
 
     def _moved(self, t: float) -> None:

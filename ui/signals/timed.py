@@ -30,8 +30,8 @@ class TimedView(QWidget):
         width = self.width() - LEFT_ROOM - RIGHT_ROOM
         return QRectF(LEFT_ROOM, 0, width, self.height() - AXIS_HEIGHT)
 
-    def draw_axis(self, painter: QPainter) -> None:
-        """The times along the lower edge."""
+    def draw_axis(self, painter: QPainter, *, labels: bool = True) -> None:
+        """Lines at round moments, and the times along the lower edge."""
         rect = self.plot_rect()
         painter.setFont(small_font(self.font()))
         y = rect.bottom()
@@ -41,6 +41,8 @@ class TimedView(QWidget):
             x = self.axis.x(t, self.width())
             painter.setPen(QPen(colour("line"), 1))
             painter.drawLine(QPointF(x, 0), QPointF(x, y))
+            if not labels:
+                continue
             painter.setPen(colour("quiet"))
             label = QRectF(x - 30, y + 3, 60, AXIS_HEIGHT - 3)
             painter.drawText(label, Qt.AlignmentFlag.AlignHCenter, f"{t:.{digits}f} s")
