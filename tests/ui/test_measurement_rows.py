@@ -84,6 +84,15 @@ def test_missing_corrected_value_keeps_the_uncorrected_one(dressed, codebook):
     assert row.detail == "uncorrected: 8.10 mm"
 
 
+def test_what_was_not_measured_comes_last(dressed, codebook):
+    values = [seen(PFH, None), seen("face.commissure_excursion", 8.1), seen(PFH, 9.0, Side.RIGHT)]
+    rows = rows_of(values, known(codebook))
+    assert [r.kind for r in rows] == ["value", "value", "heading", "missing"]
+    assert rows[2].title == "Not measured (1)"
+    only = rows_of(values[:1], known(codebook))
+    assert [r.kind for r in only] == ["missing"]
+
+
 def test_uncorrected_value_alone_has_its_own_line(dressed, codebook):
     (row,) = rows_of([seen(PFH_RAW, 8.1)], known(codebook))
     assert row.title == "Palpebral fissure height (uncorrected)"

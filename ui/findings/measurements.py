@@ -54,17 +54,24 @@ class Row(NamedTuple):
 
 
 def rows_of(observations: Iterable[Observation], known: Knowledge | None) -> list[Row]:
-    """Lines for measurements: those of the capture's own task first, then by task; the trial
-    of an exam video has its heading."""
+    """Lines for measurements in the analyzers' own order, what was measured before what was not.
+
+    Where a recording holds several tasks, each has its heading.
+    """
     rows: list[Row] = []
-    task: str | None = None
-    ordered = sorted(observations, key=lambda o: (o.analyzer, o.task, o.measurement.feature))
-    several = len({o.task for o in ordered}) > 1
-    for seen, companion in paired(ordered):
-        if several and seen.task != task:
-            task = seen.task
+    ordered = sorted(observations, key=lambda o: (o.analyzer, o.task))
+    pairs = paired(ordered)
+    tasks = list(dict.fromkeys(o.task for o in ordered))
+    for task in tasks:
+        if len(tasks) > 1:
             rows.append(Row("heading", task_name(task) if task else tr("measure.other")))
-        rows.append(_row(seen, companion, known))
+        own = [_row(o, companion, known) for o, companion in pairs if o.task == task]
+        measured = [row for row in own if row.kind == "value"]
+        missing = [row for row in own if row.kind != "value"]
+        rows += measured
+        if measured and missing:
+            rows.append(Row("heading", tr("measure.missing", n=len(missing))))
+        rows += missing
     return rows
 
 
