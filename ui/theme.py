@@ -187,7 +187,7 @@ QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; padding: 4px 13
 QPushButton[kind="quiet"] {{ border-color: transparent; background: transparent;
   color: {c.accent}; padding: 5px 6px; }}
 QPushButton[kind="quiet"]:focus {{ border-color: {c.accent}; }}
-QPushButton[kind="chip"] {{ padding: 2px 7px; border-radius: 11px; min-height: 16px;
+QPushButton[kind="chip"] {{ padding: 2px 6px; border-radius: 11px; min-height: 16px;
   font-size: 12px; }}
 QLineEdit, QComboBox, QPlainTextEdit {{ border: 1px solid {c.line}; border-radius: 6px;
   padding: 4px 8px; background: {c.panel}; }}

@@ -30,7 +30,7 @@ from analyzers.gait.run import measure  # noqa: E402
 from workbench.model import Capture, Modality  # noqa: E402
 from workbench.plugin.catalog import load_catalog  # noqa: E402
 
-ROUNDS = 5
+ROUNDS = 3
 MINUTES = (1, 10)
 
 
