@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.function.params import Params, flat
-from analyzers.function.recording import Recording, cleaned, recording_quality, view_ratio
+from analyzers.function.recording import Recording, cleaned, recording_quality
+from analyzers.perception.motion import view_ratio
 from analyzers.perception.pose import PoseTrack
 from analyzers.perception.pose_points import INDEX, POINTS
 from workbench.model import Capture, Edit, FactValue, Modality

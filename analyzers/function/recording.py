@@ -19,7 +19,6 @@ from workbench.model import (
     Quality,
     Reason,
     Side,
-    SwapSides,
     Track,
     Verdict,
 )
@@ -67,25 +66,6 @@ def cleaned(track: PoseTrack, params: Params) -> Motion:
     nose = regular(track.times[seen], track.points[seen, i], motion.times, params.longest_gap)
     joints = {**motion.joints, "nose": low_pass(nose, motion.rate, params.cutoff)}
     return Motion(motion.times, motion.rate, joints)
-
-
-def with_sides(track: PoseTrack, edits: tuple[Edit, ...], *, mirrored: bool) -> PoseTrack:
-    """``track`` with left and right exchanged where a person said so, or everywhere if the
-    picture is mirrored."""
-    swap = np.full(len(track.times), mirrored)
-    for edit in edits:
-        if isinstance(edit, SwapSides):
-            swap ^= (track.times >= edit.start) & (track.times <= edit.end)
-    return track.exchanged(swap) if swap.any() else track
-
-
-def view_ratio(motion: Motion) -> float:
-    """Median width of the shoulders across the picture by the length of the trunk; NaN: unseen."""
-    width = np.abs(motion["left_shoulder"][:, 0] - motion["right_shoulder"][:, 0])
-    trunk = np.linalg.norm(motion.middle("shoulder") - motion.middle("hip"), axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = width / trunk
-    return float(np.median(ratio[np.isfinite(ratio)])) if np.isfinite(ratio).any() else np.nan
 
 
 def facing(motion: Motion) -> int:

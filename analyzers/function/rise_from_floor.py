@@ -17,7 +17,13 @@ from analyzers.function.floor_phases import (
 )
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording
-from analyzers.function.rows import FunctionTest, boundary_interval, missing_row, value_row
+from analyzers.function.rows import (
+    FunctionTest,
+    boundary_interval,
+    missing_row,
+    time_row,
+    value_row,
+)
 from analyzers.function.signals import Signals, signals
 from analyzers.function.sit_to_stand import settings, why_none
 from analyzers.perception.pose_overlay import curve
@@ -92,17 +98,7 @@ def phase_rows(
             rows.append(missing_row(feature, "s", why, method=METHOD))
             continue
         span = Span(at[begins], at[ends])
-        rows.append(
-            value_row(
-                feature,
-                "s",
-                span.duration,
-                method=METHOD,
-                quality=quality,
-                span=span,
-                half_interval=half,
-            )
-        )
+        rows.append(time_row(feature, span, half, method=METHOD, quality=quality))
     return tuple(rows)
 
 

@@ -80,6 +80,21 @@ def value_row(
     )
 
 
+def time_row(
+    feature: str, span: Span, half_interval: float, *, method: str, quality: Quality
+) -> Measurement:
+    """The time from the start to the end of ``span``, s."""
+    return value_row(
+        feature,
+        "s",
+        span.duration,
+        method=method,
+        quality=quality,
+        span=span,
+        half_interval=half_interval,
+    )
+
+
 def mean_row(
     feature: str,
     unit: str,

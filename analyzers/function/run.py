@@ -21,12 +21,11 @@ from analyzers.function.recording import (
     Recording,
     cleaned,
     recording_quality,
-    view_ratio,
-    with_sides,
 )
 from analyzers.function.rows import FunctionTest
+from analyzers.perception.motion import view_ratio
 from analyzers.perception.people import nobody, people_in_video
-from analyzers.perception.pose import follow, follow_settings
+from analyzers.perception.pose import follow, follow_settings, turned_by_hand
 from analyzers.perception.pose_overlay import people_tracks, pose_track
 from analyzers.perception.whom import choose
 from workbench.model import Capture, Problem, Quality, Verdict
@@ -80,7 +79,8 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
             quality=Quality(Verdict.REFUSED, (choice.reason,)),
         )
     track = follow(ctx, capture, model, choice.person)
-    track = with_sides(track, ctx.edits, mirrored=ctx.facts.get("mirrored") is True)
+    mirrored = ctx.facts.get("mirrored") is True
+    track = track.exchanged(turned_by_hand(track.times, ctx.edits) ^ mirrored)
     motion = cleaned(track, params)
     interval = float(np.median(np.diff(track.times)))
     recording = Recording(

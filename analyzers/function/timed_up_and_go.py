@@ -17,7 +17,7 @@ from analyzers.function.chair_cycles import (
 from analyzers.function.edited import touched, with_edits
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording
-from analyzers.function.rows import FunctionTest, boundary_interval, missing_row, value_row
+from analyzers.function.rows import FunctionTest, boundary_interval, missing_row, time_row
 from analyzers.function.signals import Signals, signals
 from analyzers.function.sit_to_stand import settings, why_none
 from analyzers.function.turning import heading, turn_near
@@ -93,17 +93,7 @@ def phase_rows(events: Sequence[Event], quality: Quality, half: float) -> tuple[
             rows.append(missing_row(feature, "s", Reason("phase_not_found", text), method=METHOD))
             continue
         span = Span(starts[0], stops[-1])
-        rows.append(
-            value_row(
-                feature,
-                "s",
-                span.duration,
-                method=METHOD,
-                quality=quality,
-                span=span,
-                half_interval=half,
-            )
-        )
+        rows.append(time_row(feature, span, half, method=METHOD, quality=quality))
     return tuple(rows)
 
 

@@ -43,15 +43,6 @@ class Bout:
         return float(motion.times[self.first]), float(motion.times[self.last])
 
 
-def view_ratio(motion: Motion) -> float:
-    """Width of the shoulders across the picture by the length of the trunk; NaN if not seen."""
-    width = np.abs(motion["left_shoulder"][:, 0] - motion["right_shoulder"][:, 0])
-    trunk = np.linalg.norm(motion.middle("shoulder") - motion.middle("hip"), axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = width / trunk
-    return float(np.median(ratio[np.isfinite(ratio)])) if np.isfinite(ratio).any() else np.nan
-
-
 def in_view(motion: Motion, params: Params) -> list[tuple[int, int]]:
     """Stretches in which hips and both feet are seen and the person stays the same."""
     seen = np.ones(len(motion.times), bool)

@@ -6,7 +6,6 @@ from dataclasses import asdict
 
 import numpy as np
 
-from analyzers.gait.bouts import view_ratio
 from analyzers.gait.from_front import measure_front
 from analyzers.gait.from_side import measure_side
 from analyzers.gait.gates import recording_quality
@@ -14,7 +13,7 @@ from analyzers.gait.params import Params
 from analyzers.gait.recording import Recording
 from analyzers.gait.rows import all_missing
 from analyzers.gait.sides import put_right
-from analyzers.perception.motion import LEG_JOINTS, clean
+from analyzers.perception.motion import LEG_JOINTS, clean, view_ratio
 from analyzers.perception.people import camera_in_video, nobody, people_in_video
 from analyzers.perception.pose import follow, follow_settings
 from analyzers.perception.pose_overlay import people_tracks, pose_track

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.gait.bouts import side_bouts, view_ratio
+from analyzers.gait.bouts import side_bouts
 from analyzers.gait.params import Params
 from analyzers.gait.swaps import Span, exchanged_spans
-from analyzers.perception.motion import clean
-from analyzers.perception.pose import PoseTrack
-from workbench.model import Edit, SwapSides, Track
+from analyzers.perception.motion import clean, view_ratio
+from analyzers.perception.pose import PoseTrack, turned_by_hand
+from workbench.model import Edit, Track
 from workbench.plugin.contract import Settings
 
 
@@ -81,10 +81,7 @@ def put_right(
     mended = np.zeros(len(track.times), bool)
     for span in spans:
         mended[span.first : span.last + 1] = True
-    turned = np.zeros(len(track.times), bool)
-    for edit in edits:
-        if isinstance(edit, SwapSides):
-            turned ^= (track.times >= edit.start) & (track.times <= edit.end)
+    turned = turned_by_hand(track.times, edits)
     if mended.any() or turned.any():
         track = track.exchanged(mended & ~turned, legs_only=True).exchanged(turned & ~mended)
     return Sided(track, tuple(spans), searched, mended ^ turned)

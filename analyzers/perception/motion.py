@@ -93,6 +93,15 @@ def clean(track: PoseTrack, params: Cleaning, joints: Sequence[str] = LEG_JOINTS
     return Motion(grid, rate, found)
 
 
+def view_ratio(motion: Motion) -> float:
+    """Median width of the shoulders across the picture by the length of the trunk; NaN: unseen."""
+    width = np.abs(motion["left_shoulder"][:, 0] - motion["right_shoulder"][:, 0])
+    trunk = np.linalg.norm(motion.middle("shoulder") - motion.middle("hip"), axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = width / trunk
+    return float(np.median(ratio[np.isfinite(ratio)])) if np.isfinite(ratio).any() else np.nan
+
+
 def time_grid(times: Floats, resample_rate: float) -> tuple[Floats, float]:
     """Evenly spaced times over ``times`` and their rate (0 for fewer than two frames)."""
     if len(times) < 2:

@@ -18,7 +18,7 @@ from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, open_landmarker
 from analyzers.perception.pose_points import EXCHANGED, INDEX, LEGS_EXCHANGED, POINTS
 from workbench.media.video import open_video
-from workbench.model import Capture
+from workbench.model import Capture, Edit, SwapSides
 from workbench.plugin.contract import Context, Settings
 
 FOLLOW_VERSION = 1
@@ -62,6 +62,15 @@ class PoseTrack:
         for values in (points, visibility, world):
             values[where] = values[where][:, order]
         return PoseTrack(self.times, points, visibility, world)
+
+
+def turned_by_hand(times: NDArray[np.float64], edits: tuple[Edit, ...]) -> NDArray[np.bool_]:
+    """In which of the frames at ``times`` a person said that left and right are exchanged."""
+    turned = np.zeros(len(times), bool)
+    for edit in edits:
+        if isinstance(edit, SwapSides):
+            turned ^= (times >= edit.start) & (times <= edit.end)
+    return turned
 
 
 def follow_settings(model: Path, person: Person) -> Settings:

@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from walking_figure import exchanged_between, walker
 
 from analyzers.gait.angles import foot_pitch, knee_flexion
-from analyzers.gait.bouts import Bout, direction, side_bouts, view_ratio
+from analyzers.gait.bouts import Bout, direction, side_bouts
 from analyzers.gait.edited import with_edits
 from analyzers.gait.events import FOOT_OFF, INITIAL_CONTACT, FootEvent, stepping
 from analyzers.gait.from_front import measure_front
@@ -21,7 +21,7 @@ from analyzers.gait.recording import Recording
 from analyzers.gait.rows import t_interval
 from analyzers.gait.sides import put_right
 from analyzers.gait.strides import steps_of, strides_of
-from analyzers.perception.motion import clean
+from analyzers.perception.motion import clean, view_ratio
 from analyzers.perception.pose import PoseTrack
 from analyzers.perception.pose_points import INDEX
 from workbench.model import GOOD, AddEvent, MoveEvent, RemoveEvent, Side, SwapSides, Verdict

@@ -11,7 +11,6 @@ sys.path.insert(0, str(Path(__file__).parent))
 from walking_figure import walker
 
 from analyzers.gait.asymmetry import index
-from analyzers.gait.bouts import view_ratio
 from analyzers.gait.events import FOOT_OFF, INITIAL_CONTACT, FootEvent
 from analyzers.gait.from_side import measure_side
 from analyzers.gait.params import Params
@@ -20,7 +19,7 @@ from analyzers.gait.recording import Recording
 from analyzers.gait.rhythm import steady_period
 from analyzers.gait.strides import Stride
 from analyzers.gait.timing import double_support, single_support
-from analyzers.perception.motion import clean
+from analyzers.perception.motion import clean, view_ratio
 from analyzers.perception.scale import CHAIN_SHARE, body_px, height_scale, marked_scale
 from workbench.knowledge.codebook import load_features
 from workbench.model import GOOD, SetScale, Side

@@ -145,7 +145,7 @@ class Body:
                     alpha=bool(p["alpha"]),
                     ao=p["ao"],
                     two_sided=p["name"] not in ("skin", "eyes"),
-                    shadow=not p["alpha"] or True,
+                    shadow=True,
                 )
             )
         return out
