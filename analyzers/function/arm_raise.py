@@ -12,7 +12,6 @@ import numpy as np
 
 from analyzers.function.arm_angles import ArmCurves, arm_curves
 from analyzers.function.arm_phases import KINDS, Attempt, attempts, raises
-from analyzers.function.edited import with_edits
 from analyzers.function.levels import held_peak
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, leg_length, near_side
@@ -21,6 +20,7 @@ from analyzers.perception.motion import Floats
 from analyzers.perception.pose_overlay import curve
 from workbench.model import Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events
 
 UNITS = {
     "arm_raise_angle": "deg",
@@ -67,7 +67,7 @@ def measure_arm_raise(recording: Recording, params: Params) -> Result:
         for s in SIDES
         for event in raises(motion.times, motion.rate, curves[s].elevation, s, p)
     ]
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     rows: list[Measurement] = []
     for side in SIDES:
         if from_side and side is not near_side(motion):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analyzers.function.chair_cycles import RISE_START, STANDING
-from analyzers.function.edited import touched, with_edits
 from analyzers.function.floor_phases import (
     HANDS_OFF_FLOOR,
     KINDS,
@@ -29,6 +28,7 @@ from analyzers.function.sit_to_stand import settings, why_none
 from analyzers.perception.pose_overlay import curve
 from workbench.model import Event, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events, touched
 
 METHOD = "floor_phases"
 CONTACT = "rise_from_floor_thigh_contact"
@@ -50,7 +50,7 @@ def measure_rise_from_floor(recording: Recording, params: Params) -> Result:
     reason: Reason | None = why_none(None)
     if curves is not None:
         found, reason = floor_events(recording, curves, params)
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     if curves is None or not events:
         assert reason is not None
         return Result(

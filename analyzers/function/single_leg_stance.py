@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyzers.function.edited import with_edits
 from analyzers.function.levels import crossed_after, crossed_before, runs_above
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, leg_length
@@ -20,6 +19,7 @@ from analyzers.perception.motion import Floats
 from analyzers.perception.pose_overlay import curve
 from workbench.model import Event, Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events
 
 TIME = "single_leg_stance_time"
 UNITS = {TIME: "s"}
@@ -59,7 +59,7 @@ def measure_single_leg_stance(recording: Recording, params: Params) -> Result:
         return _refused(recording, Reason("no_floor", text))
     lift = lift - float(np.median(lift[floor]))
     found = list(_events(recording, lift, high, params))
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     rows = [_row(recording, attempts(events, OTHER[s]), s, leg, params) for s in SIDES]
     settings = {
         **recording.settings,

@@ -8,7 +8,6 @@ import numpy as np
 
 from analyzers.function.chair_cycles import KINDS, chair_events, way_up
 from analyzers.function.chair_rises import Rise, rises_of
-from analyzers.function.edited import touched, with_edits
 from analyzers.function.hand_push import pushes
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, near_side
@@ -24,6 +23,7 @@ from analyzers.perception.motion import Floats
 from analyzers.perception.pose_overlay import curve
 from workbench.model import Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events, touched
 
 METHOD = "chair_phases"
 UNITS = {
@@ -40,7 +40,7 @@ def measure_sit_to_stand(recording: Recording, params: Params) -> Result:
     """Times, counts, trunk and hands of the rises in one recording."""
     curves = signals(recording, params)
     found = chair_events(curves, params.chair) if curves else ()
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     rises = rises_of(events)
     if not rises:
         return _refused(recording, why_none(curves))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from analyzers.function.decline import Pieces, decline
-from analyzers.function.edited import with_edits
 from analyzers.function.laps import (
     END,
     KINDS,
@@ -27,6 +26,7 @@ from analyzers.function.rows import FunctionTest, missing_row, value_row
 from analyzers.function.step_rhythm import cadence
 from workbench.model import Event, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events
 
 UNITS = {
     "six_minute_distance": "m",
@@ -46,7 +46,7 @@ def measure_six_minute_walk(recording: Recording, params: Params) -> Result:
         return _refused(recording, Reason("low_visibility", "the feet are not seen"))
     course = course_of(motion, p)
     found = [] if course is None else list(walk_events(motion, course, p))
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     walked = laps(motion, course, events, p)
     begin = next((e.t for e in events if e.kind == START), float(motion.times[0]))
     end = next((e.t for e in events if e.kind == END and e.t > begin), float(motion.times[-1]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from analyzers.function.edited import with_edits
 from analyzers.function.foot_paths import foot_paths
 from analyzers.function.params import Params, Stairs
 from analyzers.function.recording import Recording, leg_length
@@ -13,6 +12,7 @@ from analyzers.function.stair_steps import KINDS, Placing, placings, riser, step
 from analyzers.perception.motion import Motion
 from workbench.model import Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events
 
 UNITS = {
     "stairs_time": "s",
@@ -36,7 +36,7 @@ def measure_stairs(recording: Recording, params: Params) -> Result:
         return _refused(recording, Reason("view_unsuitable", text))
     paths, swap = foot_paths(recording.track, motion.times, motion.rate, leg, params)
     found = step_events(motion, paths, leg, p)
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     steps = placings(motion, paths, events)
     one = riser(steps, leg, p)
     if one is None and _goes_down(motion, leg):

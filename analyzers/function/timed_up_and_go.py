@@ -14,7 +14,6 @@ from analyzers.function.chair_cycles import (
     STANDING,
     chair_events,
 )
-from analyzers.function.edited import touched, with_edits
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording
 from analyzers.function.rows import FunctionTest, boundary_interval, missing_row, time_row
@@ -24,6 +23,7 @@ from analyzers.function.turning import heading, turn_near
 from analyzers.perception.pose_overlay import curve
 from workbench.model import Event, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events, touched
 
 METHOD = "up_and_go_phases"
 TURN_START = "turn_start"
@@ -62,7 +62,7 @@ def measure_timed_up_and_go(recording: Recording, params: Params) -> Result:
             quality=Quality(Verdict.REFUSED, (reason,)),
             methods={METHOD: settings(recording)},
         )
-    events = with_edits(found, recording.edits, KINDS, params.edit_reach)
+    events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
     quality = recording.quality
     if edited:
         quality &= Quality(Verdict.GOOD, (Reason("edited", "phases corrected by a person"),))

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from analyzers.function.edited import with_edits
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, leg_length, near_side
 from analyzers.function.rows import FunctionTest, missing_row, value_row
@@ -29,6 +28,7 @@ from workbench.model import (
     Verdict,
 )
 from workbench.plugin.contract import Result
+from workbench.plugin.corrected import corrected_events
 
 TIME, SPEED = "timed_walk_time", "timed_walk_speed"
 UNITS = {TIME: "s", SPEED: "m/s"}
@@ -46,7 +46,7 @@ def asked(facts: Mapping[str, FactValue], edits: tuple[Edit, ...]) -> bool:
 
 def measure_timed_walk(recording: Recording, params: Params) -> Result:
     """Time and speed over the distance."""
-    events = with_edits((), recording.edits, KINDS, params.edit_reach)
+    events = corrected_events((), recording.edits, KINDS, reach=params.edit_reach)
     lines = between_lines(events)
     if lines is not None:
         rows = _lined(recording, lines)

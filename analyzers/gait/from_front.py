@@ -107,6 +107,7 @@ def _measure_bout(
     factor = period / float(np.mean([s.time for s in strides])) if strides and period else 1.0
     for stride in strides:
         samples.add("stride_time", stride.side, stride.time * factor)
+        samples.add("stride_time_both", Side.NONE, stride.time * factor)
     for lean in lean_ranges(motion, strides):
         samples.add("trunk_lean_range_raw", Side.NONE, lean)
         samples.add("trunk_lean_range", Side.NONE, corrections.lean_range(lean, params))

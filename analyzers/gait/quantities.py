@@ -33,6 +33,7 @@ QUANTITIES: dict[str, Quantity] = {
     "cadence": Quantity("{steps}/min", _WHOLE, "any"),
     "step_time": Quantity("s"),
     "stride_time": Quantity("s", view="any"),
+    "stride_time_both": Quantity("s", _WHOLE, "any"),
     "stance": Quantity("%"),
     "stance_raw": Quantity("%"),
     "swing": Quantity("%"),

@@ -24,6 +24,7 @@ def time_samples(
         samples.add("step_time", step.side, step.time)
     for stride in strides:
         samples.add("stride_time", stride.side, stride.time)
+        samples.add("stride_time_both", Side.NONE, stride.time)
         samples.add("stance", stride.side, stride.stance)
         if stride.stance is not None:
             samples.add("swing", stride.side, 100 - stride.stance)

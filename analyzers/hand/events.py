@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analyzers.hand.openings import Opening
-from workbench.model import AddEvent, Edit, Event, MoveEvent, RemoveEvent, Side
+from workbench.model import AddEvent, Edit, Event, Side
+from workbench.plugin.corrected import corrected, of_side
 
 RELEASE, OPEN, CUE = "release", "open", "release_cue"
 """The fist begins to open; the hand is open; it was asked to open (only ever set by a person)."""
-_REACH_S = 0.5
-"""An edit means the nearest event of its kind and side, at most this far away (s)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +37,14 @@ def marks(openings: Sequence[Opening]) -> list[Mark]:
 def edited(found: Sequence[Mark], edits: Iterable[Edit], side: Side, half: float) -> list[Mark]:
     """``found`` after the edits of this side, oldest first; ``half`` is half a frame (s), to
     which a person can place an end."""
-    current = list(found)
-    for edit in edits:
-        if not isinstance(edit, AddEvent | MoveEvent | RemoveEvent):
-            continue
-        if edit.kind not in (RELEASE, OPEN) or edit.side not in (Side.NONE, side):
-            continue
-        if isinstance(edit, AddEvent):
-            if edit.side is side:
-                current.append(Mark(edit.t, edit.kind, half, None, edited=True))
-            continue
-        near = [m for m in current if m.kind == edit.kind and abs(m.t - edit.t) <= _REACH_S]
-        if near:
-            mark = min(near, key=lambda m: abs(m.t - edit.t))
-            current.remove(mark)
-            if isinstance(edit, MoveEvent):
-                current.append(Mark(edit.to, edit.kind, half, mark.source, edited=True))
-    return sorted(current, key=lambda m: m.t)
+    return corrected(
+        found,
+        of_side(edits, side),
+        (RELEASE, OPEN),
+        added=lambda e: Mark(e.t, e.kind, half, None, edited=True) if e.side is side else None,
+        moved=lambda mark, to: Mark(to, mark.kind, half, mark.source, edited=True),
+        side_of=lambda _: side,
+    )
 
 
 def paired(marks_: Sequence[Mark]) -> list[Opening]:
@@ -102,18 +92,14 @@ def as_events(marks_: Sequence[Mark], side: Side, sure: float) -> tuple[Event, .
 
 def cues(edits: Iterable[Edit], side: Side) -> list[float]:
     """When the subject was asked to let go (s), as a person marked it, for this hand or both."""
-    times: list[float] = []
-    for edit in edits:
-        if not isinstance(edit, AddEvent | MoveEvent | RemoveEvent) or edit.kind != CUE:
-            continue
-        if edit.side not in (Side.NONE, side):
-            continue
-        if isinstance(edit, AddEvent):
-            times.append(edit.t)
-            continue
-        near = [t for t in times if abs(t - edit.t) <= _REACH_S]
-        if near:
-            times.remove(min(near, key=lambda t: abs(t - edit.t)))
-            if isinstance(edit, MoveEvent):
-                times.append(edit.to)
-    return sorted(times)
+
+    def added(edit: AddEvent) -> Event:
+        return Event(t=edit.t, kind=CUE, side=side, edited=True)
+
+    def moved(cue: Event, to: float) -> Event:
+        return replace(cue, t=to)
+
+    found = corrected(
+        (), of_side(edits, side), (CUE,), added=added, moved=moved, side_of=lambda _: side
+    )
+    return [cue.t for cue in found]

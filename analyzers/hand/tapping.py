@@ -15,18 +15,16 @@ from analyzers.hand.rows import absent, all_absent, row, t_interval
 from analyzers.hand.sides import OneHand
 from analyzers.hand.taps import Train, find_taps
 from workbench.model import (
-    AddEvent,
     Edit,
     Event,
     Measurement,
-    MoveEvent,
     Quality,
     Reason,
-    RemoveEvent,
     Side,
     Span,
     Verdict,
 )
+from workbench.plugin.corrected import corrected_events
 from workbench.statistics.trend import robust_slope
 
 Floats = NDArray[np.float64]
@@ -41,7 +39,6 @@ UNITS = {
     "tapping_amplitude_slope": "%/{tap}",
 }
 """Unit (UCUM) of each feature of a ``hand`` video."""
-_REACH_S = 0.5
 
 
 def measure_tapping(
@@ -77,22 +74,8 @@ def with_edits(
     contacts: Floats, edits: Iterable[Edit], side: Side, sure: float
 ) -> tuple[Event, ...]:
     """The contacts as events, after the corrections of this side."""
-    events = [Event(t=float(t), kind=TAP, side=side, confidence=sure) for t in contacts]
-    for edit in edits:
-        if not isinstance(edit, AddEvent | MoveEvent | RemoveEvent) or edit.kind != TAP:
-            continue
-        if edit.side not in (Side.NONE, side):
-            continue
-        if isinstance(edit, AddEvent):
-            if edit.side is side:
-                events.append(Event(t=edit.t, kind=TAP, side=side, edited=True))
-            continue
-        near = [e for e in events if abs(e.t - edit.t) <= _REACH_S]
-        if near:
-            events.remove(min(near, key=lambda e: abs(e.t - edit.t)))
-            if isinstance(edit, MoveEvent):
-                events.append(Event(t=edit.to, kind=TAP, side=side, edited=True))
-    return tuple(sorted(events, key=lambda e: e.t))
+    found = [Event(t=float(t), kind=TAP, side=side, confidence=sure) for t in contacts]
+    return corrected_events(found, edits, (TAP,), side=side)
 
 
 def _series(contacts: Floats, params: Params) -> tuple[Floats, Quality]:

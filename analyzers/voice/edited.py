@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.model import AddEvent, Edit, Event, MoveEvent, RemoveEvent, SetSegment, Span
+from workbench.model import Edit, Event, SetSegment, Span
+from workbench.plugin.corrected import corrected_events
 
 SYLLABLE = "syllable"
 
@@ -23,15 +25,6 @@ def task_segment(edits: Iterable[Edit], task: str, start: float, end: float) -> 
 
 def syllable_events(onsets: NDArray[np.float64], edits: Iterable[Edit]) -> tuple[Event, ...]:
     """The onsets (s) as events, after the corrections."""
-    events = [Event(t=float(t), kind=SYLLABLE) for t in onsets]
-    for edit in edits:
-        if not isinstance(edit, AddEvent | MoveEvent | RemoveEvent) or edit.kind != SYLLABLE:
-            continue
-        if not isinstance(edit, AddEvent) and events:
-            distances = [abs(event.t - edit.t) for event in events]
-            del events[distances.index(min(distances))]
-        if isinstance(edit, AddEvent):
-            events.append(Event(t=edit.t, kind=SYLLABLE, edited=True))
-        elif isinstance(edit, MoveEvent):
-            events.append(Event(t=edit.to, kind=SYLLABLE, edited=True))
-    return tuple(sorted(events, key=lambda e: e.t))
+    found = [Event(t=float(t), kind=SYLLABLE) for t in onsets]
+    # Whoever moves a syllable drags the very one on screen: the nearest, however far.
+    return corrected_events(found, edits, (SYLLABLE,), reach=math.inf)
