@@ -40,6 +40,8 @@ LIBRARIES = {
 # Debian and Ubuntu keep what puts pip into a new environment in a package apart, one for each
 # Python; python3-venv is only that of the system's own.
 VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
+# Two processes: what the suite's time is planned for. Tests that share costly fixtures stay in one.
+PROCESSES = ("-n", "2", "--dist", "loadgroup")
 TEST_PROGRAMS = {"strace": "strace", "xvfb": "Xvfb", "xdotool": "xdotool"}
 
 
@@ -192,7 +194,7 @@ def test(arguments: argparse.Namespace) -> int:
         [BIN / "ruff", "format", "--check", "."],
         [BIN / "mypy"],
         [BIN / "lint-imports"],
-        [BIN / "python", "-m", "pytest", *arguments.rest],
+        [BIN / "python", "-m", "pytest", *PROCESSES, *arguments.rest],
     ]
     failed = []
     for check in checks:

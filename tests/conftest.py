@@ -55,3 +55,15 @@ def analysed_sample(tmp_path_factory, sample_media: Path) -> AnalysedSample:
         command = [*trace, *command]
     run = subprocess.run(command, capture_output=True, text=True)
     return AnalysedSample(out, run, log.read_text(errors="replace") if log.exists() else None)
+
+
+# What takes long to make and is shared by several files: they run in one process.
+SHARED = ("analysed_sample", "measured", "posture_cache")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps together, where tests run in several processes, what shares costly fixtures."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        group = next((name for name in SHARED if name in used), str(item.path))
+        item.add_marker(pytest.mark.xdist_group(group))
