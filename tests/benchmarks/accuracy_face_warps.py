@@ -1,0 +1,191 @@
+"""Known warps of photographs and chimeras of real frames, scored per identity.
+
+``python tests/benchmarks/accuracy_face_warps.py [OUT.json]`` writes
+``results/accuracy_face_warps.json``. Photographs and films lie in the shared data and stay there;
+nothing in the analyzer is fitted on them. Slopes are of the change read on the change made, per
+identity and pooled; cross-talk is the slope of the side that was left alone.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from face_runs import model_file  # noqa: E402  (puts the project on the path)
+
+# isort: split
+import numpy as np  # noqa: E402
+from face_bases import bases  # noqa: E402
+from face_card import bar_rows  # noqa: E402
+from face_chimera import chimera_rows, chimera_summary  # noqa: E402
+from face_scoring import Bar, Pair, bar, slope_from_zero, summary  # noqa: E402
+from face_warp_cases import warps  # noqa: E402
+from face_warp_readings import SIDES, WAYS, Bench  # noqa: E402
+
+from analyzers.perception.face import FaceDetector  # noqa: E402
+
+LEAST = {"lid": 0.75, "droop": 0.9, "smile": 0.9, "brow": 0.8}
+CROSS_TALK = 0.05
+NAMES = {
+    "lid": "lid of one eye lowered",
+    "droop": "corner of the mouth lowered",
+    "smile": "corner of the mouth moved out and up",
+    "brow": "brow lowered",
+}
+Row = dict[str, Any]
+
+
+def measured_rows(kinds: tuple[str, ...] = ()) -> list[Row]:
+    """All warps of all bases: true and read per side and way."""
+    rows: list[Row] = []
+    model = model_file()
+    with FaceDetector(model) as detector:
+        for source, base in bases(model):
+            with tempfile.TemporaryDirectory(prefix="myolens-warps-") as folder:
+                bench = Bench(base, detector, Path(folder))
+                for warp in warps():
+                    if kinds and warp.kind not in kinds:
+                        continue
+                    for way, read in bench.changes(warp).items():
+                        rows.append(
+                            {
+                                "identity": source.name,
+                                "kind": warp.kind,
+                                "dose": warp.dose,
+                                "side": warp.side,
+                                "way": way,
+                                "true": warp.true,
+                                "read": {s: _round(v) for s, v in read.items()},
+                            }
+                        )
+            print(source.name, flush=True)
+    return rows
+
+
+def _round(x: float) -> float | None:
+    return round(float(x), 3) if np.isfinite(x) else None
+
+
+def pairs_of(rows: list[Row], *, moved: bool) -> list[Pair]:
+    """(true, read) of the side that moved; of the other one, (change made beside it, read)."""
+    out = []
+    for row in rows:
+        side = row["side"]
+        if side not in SIDES:
+            continue
+        other = "left" if side == "right" else "right"
+        read = row["read"][side if moved else other]
+        out.append((row["true"][side], float("nan") if read is None else read))
+    return out
+
+
+def difference_pairs(rows: list[Row]) -> list[Pair]:
+    """Left-right differences, true and read."""
+    out = []
+    for row in rows:
+        side = row["side"]
+        if side not in SIDES:
+            continue
+        other = "left" if side == "right" else "right"
+        a, b = row["read"][side], row["read"][other]
+        out.append((row["true"][side], float("nan") if a is None or b is None else a - b))
+    return out
+
+
+def table(rows: list[Row]) -> dict[str, Any]:
+    """Pooled and per identity: slope, residual, difference, cross-talk, both sides at once."""
+    both = [r for r in rows if r["side"] == "both"]
+    together = [
+        (r["true"][s], float("nan") if r["read"][s] is None else r["read"][s])
+        for r in both
+        for s in SIDES
+    ]
+    moved, other = pairs_of(rows, moved=True), pairs_of(rows, moved=False)
+    return {
+        "moved": summary(moved) | {"slope_from_zero": _round(slope_from_zero(moved))},
+        "difference_slope": _round(slope_from_zero(difference_pairs(rows))),
+        "cross_talk": _round(slope_from_zero(other)),
+        "both_sides": summary(together) | {"slope_from_zero": _round(slope_from_zero(together))},
+    }
+
+
+def tables(rows: list[Row]) -> dict[str, Any]:
+    """By kind, way and identity."""
+    grouped: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        for who in (row["identity"], "pooled"):
+            grouped[row["kind"], row["way"], who].append(row)
+    out: dict[str, Any] = {}
+    for (kind, way, who), some in grouped.items():
+        if kind in LEAST:
+            out.setdefault(kind, {}).setdefault(way, {})[who] = table(some)
+        elif kind == "gap":
+            pairs = pairs_of_gap(some)
+            out.setdefault(kind, {}).setdefault(way, {})[who] = summary(pairs)
+        else:
+            pairs = [(r["true"]["right"] - r["true"]["left"], _difference(r["read"])) for r in some]
+            out.setdefault(kind, {}).setdefault(way, {})[who] = summary(pairs)
+    return out
+
+
+def _difference(read: dict[str, float | None]) -> float:
+    left, right = read["left"], read["right"]
+    return float("nan") if left is None or right is None else right - left
+
+
+def pairs_of_gap(rows: list[Row]) -> list[Pair]:
+    """The gap asked for, and what is read in the eye that was closed."""
+    reads = [(r["dose"], r["read"][r["side"]]) for r in rows]
+    return [(dose, float("nan") if read is None else read) for dose, read in reads]
+
+
+def bars(rows: list[Row]) -> list[Bar]:
+    """The bars per identity and pooled."""
+    out = []
+    for kind, least in LEAST.items():
+        own = [r for r in rows if r["kind"] == kind]
+        for who in (*dict.fromkeys(r["identity"] for r in own), "all"):
+            for way in WAYS:
+                some = [r for r in own if r["way"] == way and who in (r["identity"], "all")]
+                moved, other = pairs_of(some, moved=True), pairs_of(some, moved=False)
+                material = f"warped photographs, {who}"
+                slope, talk = slope_from_zero(moved), abs(slope_from_zero(other))
+                name = NAMES[kind]
+                out.append(bar(f"{name}: slope", material, way, moved, slope, least=least))
+                out.append(bar(f"{name}: other side", material, way, other, talk, most=CROSS_TALK))
+    return out
+
+
+def main() -> None:
+    """Runs everything and writes the results."""
+    started = time.perf_counter()
+    rows = measured_rows()
+    chimeras = chimera_rows()
+    found = [*bars(rows), *chimera_summary(chimeras)]
+    as_dicts = [one.as_dict() for one in found]
+    results = {
+        "data": "photographs and films of the shared data, one identity each",
+        "unit": "mm of the base's own iris scale",
+        "tables": tables(rows),
+        "bars": as_dicts,
+        "chimeras": chimeras,
+        "rows": rows,
+        "seconds": round(time.perf_counter() - started, 1),
+        "card": bar_rows(as_dicts, ""),
+    }
+    out = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "results" / "accuracy_face_warps.json"
+    out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    for one in as_dicts:
+        print(*one.values(), sep=" | ")
+
+
+if __name__ == "__main__":
+    main()
