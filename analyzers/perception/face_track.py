@@ -16,6 +16,8 @@ from analyzers.perception.face import (
     open_landmarker,
 )
 from analyzers.perception.face_points import BLENDSHAPES, POINTS
+from analyzers.perception.iris import find_irises, iris_settings
+from analyzers.perception.iris_arrays import IRIS_FIELDS, irises_as_array
 from analyzers.perception.picture import as_image
 from workbench.media.video import open_video
 from workbench.model import Capture
@@ -25,6 +27,10 @@ _PROBES = 5
 _PROBE_FACES = 4
 _MARGIN = 0.6
 """How far beyond its landmarks a chosen face is cropped, in sizes of the face."""
+_IRISES = 9
+"""Frames in which irises are fitted on the way (enough for a scale)."""
+_OPEN = 0.3
+"""Blink score below which an eye is open (0-1)."""
 
 Region = tuple[int, int, int, int]
 """Left, top, right, bottom in whole pixels."""
@@ -42,6 +48,8 @@ class FaceTrack:
         regions: where people are in view, from left to right, by looking for several faces in
             a few frames (the one that shows most of them counts); empty where none was found
             and where a region was given.
+        irises: (n, 2, 4) fitted irises (see ``iris_arrays``) of a few spread frames with open
+            eyes, NaN elsewhere; None where they were not looked for.
     """
 
     times: NDArray[np.float64]
@@ -49,6 +57,7 @@ class FaceTrack:
     blendshapes: NDArray[np.float64]
     matrices: NDArray[np.float64]
     regions: tuple[Region, ...] = ()
+    irises: NDArray[np.float64] | None = None
 
     @property
     def found(self) -> NDArray[np.bool_]:
@@ -83,12 +92,15 @@ def track_faces(
         "region": ",".join(map(str, region)) if region else "",
         "probes": 0 if region else _PROBES,
         "margin": _MARGIN,
+        "irises": _IRISES,
+        **iris_settings(),
     }
 
     def compute() -> dict[str, NDArray[Any]]:
         rows: list[FaceLandmarks | None] = []
         times: list[float] = []
         fullest: tuple[FaceLandmarks, ...] = ()
+        irises: dict[int, NDArray[np.float64]] = {}
         left, top = region[:2] if region else (0, 0)
         with (
             open_video(ctx.path(capture)) as video,
@@ -105,12 +117,15 @@ def track_faces(
                 result = landmarker.detect_for_video(as_image(picture), stamp)
                 height, width = picture.shape[:2]
                 face = next(landmarks_of(result, width, height), None)
-                rows.append(face.shifted(left, top) if face else None)
+                face = face.shifted(left, top) if face else None
+                if len(irises) * total <= index * _IRISES and face and _open(face):
+                    irises[len(rows)] = irises_as_array(find_irises(frame, face.points))
+                rows.append(face)
                 times.append(seconds)
                 ctx.progress(0.8 * (index + 1) / total, "following the face")
             regions = sorted(region_of(face, video.width, video.height) for face in fullest)
         seen = np.array(regions, dtype=np.int64).reshape(-1, 4)
-        return {**_arrays(times, rows), "regions": seen}
+        return {**_arrays(times, rows), "regions": seen, "irises": _spread(irises, len(rows))}
 
     arrays = ctx.cached(capture, "face_track", settings, compute)
     return FaceTrack(
@@ -119,12 +134,25 @@ def track_faces(
         arrays["blendshapes"].astype(np.float64),
         arrays["matrices"].astype(np.float64),
         tuple((int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in arrays["regions"]),
+        arrays["irises"],
     )
 
 
 def _probes(total: int) -> frozenset[int]:
     """The frames in which several faces are looked for, evenly spread."""
     return frozenset(round(i * (total - 1) / (_PROBES - 1)) for i in range(_PROBES))
+
+
+def _open(face: FaceLandmarks) -> bool:
+    """Whether both eyes are open."""
+    return max(face.blendshapes["eyeBlinkLeft"], face.blendshapes["eyeBlinkRight"]) < _OPEN
+
+
+def _spread(irises: dict[int, NDArray[np.float64]], count: int) -> NDArray[np.float64]:
+    out = np.full((count, 2, IRIS_FIELDS), np.nan)
+    for n, pair in irises.items():
+        out[n] = pair
+    return out
 
 
 def region_of(face: FaceLandmarks, width: int, height: int) -> Region:

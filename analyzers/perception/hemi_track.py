@@ -1,9 +1,9 @@
-"""Hemiface mirroring on chosen frames of a video, cached."""
+"""Hemiface mirroring on chosen frames of a video."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from hashlib import sha256
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
@@ -12,57 +12,56 @@ from numpy.typing import NDArray
 from analyzers.perception.face import FaceDetector, FaceLandmarks, model_settings
 from analyzers.perception.face_points import POINTS
 from analyzers.perception.face_track import FaceTrack
-from analyzers.perception.hemiface import HALF_SIZE, LARGEST, hemi_points
-from workbench.media.video import open_video
-from workbench.model import Capture
-from workbench.plugin.contract import Context, Settings
+from analyzers.perception.frame_pass import frames_key, with_face
+from analyzers.perception.hemiface import hemi_points, hemi_settings
+from workbench.plugin.contract import Arrays, Context
 
 
-def hemi_track(
-    ctx: Context,
-    capture: Capture,
-    track: FaceTrack,
-    frames: Sequence[int],
-    *,
-    model: str = "face_landmarker.task",
-) -> NDArray[np.float64]:
-    """Landmarks of both halves in ``frames``, each half measured as a symmetric face.
+class HemiLook:
+    """Landmarks of both halves in some frames, each half measured as a symmetric face.
 
-    Returns:
-        (n, 478, 2) px for all n frames of the video, NaN where not asked for or not found
-        (always so for midline points).
+    Attributes:
+        points: (n, 478, 2) px for all n frames of the video, NaN where not asked for, not yet
+            seen or not found (always so for midline points).
     """
-    path = ctx.model(model)
-    wanted = sorted({int(n) for n in frames if track.found[n]})
-    everything = np.full((len(track.times), POINTS, 2), np.nan)
-    if not wanted:
-        return everything
-    # The composites hang on where the track saw the face: that is part of the key.
-    basis = sha256(np.asarray(wanted, np.int64).tobytes())
-    basis.update(np.ascontiguousarray(track.points[wanted], np.float32).tobytes())
 
-    def compute() -> dict[str, NDArray[Any]]:
-        out = np.full((len(wanted), POINTS, 2), np.nan, np.float32)
-        place = {n: i for i, n in enumerate(wanted)}
-        with open_video(ctx.path(capture)) as video, FaceDetector(path) as detector:
-            for n, _, picture in video.frames(wanted[0], wanted[-1] + 1):
-                if n not in place:
-                    continue
-                face = FaceLandmarks(track.points[n], {}, track.matrices[n])
-                found = hemi_points(picture, face, detector)
-                if found is not None:
-                    out[place[n]] = found
-                done = (place[n] + 1) / len(wanted)
-                ctx.progress(0.8 + 0.2 * done, "measuring each half of the face")
-        return {"points": out}
+    name = "hemi_track"
 
-    settings: Settings = {
-        **model_settings(path),
-        "mode": "IMAGE",
-        "half_size": HALF_SIZE,
-        "largest": LARGEST,
-        "basis": basis.hexdigest(),
-    }
-    points = ctx.cached(capture, "hemi_track", settings, compute)["points"]
-    everything[wanted] = points
-    return everything
+    def __init__(
+        self,
+        ctx: Context,
+        track: FaceTrack,
+        frames: Sequence[int],
+        *,
+        model: str = "face_landmarker.task",
+    ) -> None:
+        path = ctx.model(model)
+        self.frames = with_face(track, frames)
+        self.settings = {
+            **model_settings(path),
+            **hemi_settings(),
+            "mode": "IMAGE",
+            "basis": frames_key(track, self.frames),
+        }
+        self.points: NDArray[np.float64] = np.full((len(track.times), POINTS, 2), np.nan)
+        self._track = track
+        self._detector = FaceDetector(path)
+
+    def at_work(self) -> AbstractContextManager[Any]:
+        """The model, open."""
+        return self._detector
+
+    def see(self, n: int, picture: NDArray[np.uint8]) -> None:
+        """Measures both halves in frame ``n``."""
+        face = FaceLandmarks(self._track.points[n], {}, self._track.matrices[n])
+        found = hemi_points(picture, face, self._detector)
+        if found is not None:
+            self.points[n] = found.astype(np.float32)  # as it is kept
+
+    def arrays(self) -> Arrays:
+        """Points of the frames asked for."""
+        return {"points": self.points[list(self.frames)].astype(np.float32)}
+
+    def take(self, kept: Arrays) -> None:
+        """Puts kept points in their frames."""
+        self.points[list(self.frames)] = kept["points"]

@@ -52,6 +52,11 @@ def midline_of(points: NDArray[np.float64]) -> Midline:
     return Midline((float(centre[0]), float(centre[1])), float(np.arctan2(along[1], along[0])))
 
 
+def hemi_settings() -> dict[str, float]:
+    """What identifies this way of measuring, for cache keys."""
+    return {"half_size": HALF_SIZE, "largest": LARGEST, "composites": 2}
+
+
 def composites(
     rgb: NDArray[np.uint8], face: FaceLandmarks
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float64]]:
@@ -63,35 +68,44 @@ def composites(
         the centre of the first pixel at (0.5, 0.5).
     """
     midline = midline_of(face.points)
-    half = int(np.ceil(HALF_SIZE * face.size))
-    zoom = np.ones(2)
-    if half > LARGEST:
-        full = np.array(rgb.shape[1::-1])
-        size = np.maximum(1, np.round(full * LARGEST / half)).astype(int)
-        shrunk = cv2.resize(rgb, tuple(size.tolist()), interpolation=cv2.INTER_AREA)
-        rgb = shrunk.astype(np.uint8)
-        zoom, half = size / full, LARGEST
-    cos, sin = np.cos(-midline.angle), np.sin(-midline.angle)
-    turn = np.array([[cos, -sin], [sin, cos]])
-    centre = np.array(midline.centre) * zoom
-    middle = (face.box[1] + face.box[3]) / 2 * zoom[1]
+    reach = HALF_SIZE * face.size
+    zoom = min(1.0, LARGEST / np.ceil(reach))
+    half = int(np.ceil(reach * zoom))
+    centre = np.array(midline.centre)
+    middle = np.array([centre[0], (face.box[1] + face.box[3]) / 2])
+    rgb, corner = _around(rgb, middle, 1.5 * reach)
+    cos, sin = zoom * np.cos(midline.angle), zoom * np.sin(midline.angle)
+    turn = np.array([[cos, sin], [-sin, cos]])
     # The centre lands on the seam (x = half) at the height it has in the crop.
-    target = np.array([half, half + centre[1] - middle])
-    offset = target - turn @ centre
-    forward = np.hstack([turn * zoom, offset[:, None]])
+    target = np.array([half, half + zoom * (centre[1] - middle[1])])
+    forward = np.hstack([turn, (target - turn @ centre)[:, None]])
     # OpenCV counts from the centre of the first pixel.
-    shift = np.hstack([turn, (offset + turn @ [0.5, 0.5] - 0.5)[:, None]])
+    local = forward.copy()
+    local[:, 2] += turn @ (corner + 0.5) - 0.5
+    if zoom < 1:  # a pixel of the composite covers several of the picture
+        rgb = cv2.GaussianBlur(rgb, (0, 0), 0.4 / zoom).astype(np.uint8)
     upright: NDArray[np.uint8] = cv2.warpAffine(
         rgb,
-        shift,
+        local,
         (2 * half, 2 * half),
-        flags=cv2.INTER_CUBIC,
+        flags=cv2.INTER_LINEAR if zoom < 1 else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
     ).astype(np.uint8)
-    left, right = upright[:, :half], upright[:, half:]
-    first = np.ascontiguousarray(np.hstack([left, left[:, ::-1]]))
-    second = np.ascontiguousarray(np.hstack([right[:, ::-1], right]))
+    flipped = cv2.flip(upright, 1)
+    first, second = upright.copy(), upright
+    first[:, half:] = flipped[:, half:]
+    second[:, :half] = flipped[:, :half]
     return first, second, forward
+
+
+def _around(
+    rgb: NDArray[np.uint8], middle: NDArray[np.float64], reach: float
+) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
+    """The part of a picture within ``reach`` px of a place, and its corner (px)."""
+    size = np.array(rgb.shape[1::-1])
+    low = np.clip(np.floor(middle - reach).astype(int), 0, size - 1)
+    high = np.clip(np.ceil(middle + reach).astype(int), low + 1, size)
+    return rgb[low[1] : high[1], low[0] : high[0]], low.astype(float)
 
 
 def hemi_points(

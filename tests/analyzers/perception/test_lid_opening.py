@@ -1,0 +1,66 @@
+"""Margins out of probabilities along a column."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzers.perception.lid_checks import certainty
+from analyzers.perception.lid_model import STRIP_HEIGHTS, ColumnReading
+from analyzers.perception.lid_opening import opening_of
+
+
+def reading(upper: float, lower: float, *, sharp: float = 6.0, top: float = 1.0) -> ColumnReading:
+    """A column that is eye between two heights; the iris is centred at 0.5 mm."""
+    inside = 1 / (1 + np.exp(-sharp * (STRIP_HEIGHTS - upper)))
+    inside *= 1 / (1 + np.exp(sharp * (STRIP_HEIGHTS - lower)))
+    return ColumnReading(top * inside, np.full(len(STRIP_HEIGHTS), 0.5))
+
+
+@given(st.floats(-7, 2), st.floats(1.0, 12.0))
+def test_margins_lie_where_the_eye_begins_and_ends(upper: float, height: float) -> None:
+    lower = min(upper + height, 9.0)
+    found = opening_of(reading(upper, lower))
+    assert found.upper == pytest.approx(upper, abs=0.12)
+    assert found.lower == pytest.approx(lower, abs=0.12)
+    assert found.gap == pytest.approx(lower - upper, abs=0.15)
+    assert not found.shut
+
+
+@given(st.floats(0.0, 3.0), st.floats(0.1, 1.0))
+def test_a_wider_slit_never_reads_narrower(height: float, more: float) -> None:
+    """Nothing is clamped: small gaps keep their order down to nothing."""
+    small = opening_of(reading(2.0, 2.0 + height, sharp=12.0))
+    large = opening_of(reading(2.0, 2.0 + height + more, sharp=12.0))
+    assert large.gap > small.gap
+
+
+def test_a_shut_eye_has_no_iris_and_a_place_only_where_lids_show() -> None:
+    nothing = opening_of(reading(0.0, 0.0, top=0.001))
+    assert nothing.shut
+    assert nothing.gap < 0.01
+    assert np.isnan([nothing.upper, nothing.lower, nothing.iris]).all()
+    hint = opening_of(reading(3.0, 3.4, top=0.5))
+    assert hint.shut
+    assert hint.upper == hint.lower == pytest.approx(3.2, abs=0.3)
+
+
+def test_a_lash_before_the_eye_does_not_split_it() -> None:
+    crossed = reading(-4.0, 5.0)
+    crossed.eye[np.abs(STRIP_HEIGHTS - 1) < 0.5] = 0.1
+    assert opening_of(crossed).gap == pytest.approx(9.0, abs=0.15)
+
+
+def test_a_dark_fold_far_away_is_not_the_eye() -> None:
+    folded = reading(-3.0, 4.0)
+    folded.eye[np.abs(STRIP_HEIGHTS + 8) < 0.5] = 0.9
+    assert opening_of(folded).gap == pytest.approx(7.0, abs=0.15)
+
+
+def test_a_hesitant_column_is_less_certain() -> None:
+    sharp, soft = (opening_of(reading(-4, 5, sharp=s)) for s in (8.0, 0.6))
+    assert certainty(sharp) == 1
+    assert certainty(soft) < 0.8
+    assert certainty(opening_of(reading(-4, 5, top=0.55))) < 0.75
