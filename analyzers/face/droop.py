@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from math import hypot
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import binary_dilation, median_filter
 
 from analyzers.face import anatomy
 from analyzers.face.bins import binned
+from analyzers.face.blinks import blink_mask
+from analyzers.face.medians import PAIR
 from analyzers.face.params import Params
 from analyzers.face.recording import Points, Recording
-from analyzers.face.resting import PAIR
-from analyzers.face.rows import HEMI_METHOD, RAW_METHOD, Place, row
-from analyzers.face.sides import Halves
-from analyzers.perception.face_points import HALVES
-from workbench.model import Measurement, Quality, Reason, Side, Span, Verdict
+from analyzers.face.rows import RAW_METHOD, Place, apart, both_ways, limited, refused, row
+from workbench.model import GOOD, Measurement, Quality, Reason, Side, Span, Verdict
 from workbench.statistics.trend import LEAST_FOR_INTERVAL, robust_slope
 
 Mask = NDArray[np.bool_]
+Openings = Mapping[Side, Points]
+"""Palpebral fissure of each side over the video's frames, (n,) mm; NaN where not measured."""
 
 
 def droop_frames(face: Recording, span: Span, params: Params) -> tuple[Mask, Quality]:
@@ -44,53 +45,73 @@ def droop_frames(face: Recording, span: Span, params: Params) -> tuple[Mask, Qua
     else:
         text = f"the eyes rise {rise:.1f} mm; taken as looking up from the start"
         quality = Quality(Verdict.LIMITED, (Reason("up_gaze_not_seen", text),))
-    return inside & ~blinks(face, params), quality
+    return inside & ~blink_mask(face, params), quality
 
 
-def blinks(face: Recording, params: Params) -> Mask:
-    """Frames within a blink, with a margin: both lids far below their own recent course."""
-    opening = np.mean([anatomy.palpebral_fissure_height(face.raw, half) for half in HALVES], axis=0)
-    step = float(np.median(np.diff(face.times))) if len(face.times) > 1 else 1.0
-    filled = np.where(np.isfinite(opening), opening, np.nanmedian(opening))
-    recent = median_filter(filled, size=max(3, round(2.0 / step) | 1), mode="nearest")
-    closed = filled < (1 - params.blink_drop) * recent
-    reach = max(1, round(params.blink_margin_s / step))
-    return np.asarray(binary_dilation(closed, iterations=reach), dtype=bool)
+def droop_curve(
+    times: Points, opening: Points, frames: Mask, params: Params
+) -> tuple[Points, Points]:
+    """Medians of the opening in bins of the up-gaze: times (s) and mm."""
+    return binned(times, np.where(frames, opening, np.nan), params.droop_bin_s)
 
 
 def droop_rows(
-    face: Recording, hemi: Points, span: Span, halves: Halves, place: Place, params: Params
+    times: Points,
+    fixed: Openings,
+    raw: Openings,
+    frames: Mask,
+    place: Place,
+    params: Params,
+    *,
+    method: str,
 ) -> list[Measurement]:
-    """Slope of the palpebral fissure per side in mm/s during ``span``, both ways."""
-    frames, _ = droop_frames(face, span, params)
+    """Slope of the palpebral fissure per side in mm/s (negative: sinking), and how far it sank."""
     rows: list[Measurement] = []
     for side in PAIR:
-        for points, feature, method in (
-            (hemi, "lid_droop_slope", HEMI_METHOD),
-            (face.raw, "lid_droop_slope_raw", RAW_METHOD),
-        ):
-            opening = anatomy.palpebral_fissure_height(points, halves[side])
-            opening = np.where(frames, opening * face.scale.mm_per_px, np.nan)
-            rows.append(_slope_row(feature, face.times, opening, side, place, method, params))
+        ours = droop_curve(times, fixed[side], frames, params)
+        plain = droop_curve(times, raw[side], frames, params)
+        first = _slope_row("lid_droop_slope", ours, side, place, method, params)
+        second = _slope_row("lid_droop_slope_raw", plain, side, place, RAW_METHOD, params)
+        rows += [first, second, apart(first, second, place)]
+        drops = drop(*ours, params), drop(*plain, params)
+        untold = GOOD if drops[0] else refused("slope_not_testable", _too_few(ours[0], params))
+        own = replace(place, quality=place.quality & untold)
+        rows += both_ways("lid_droop", "lid_excursion", drops, own, side=side, method=method)
     return rows
+
+
+def drop(t: Points, y: Points, params: Params) -> tuple[float, float | None, int] | None:
+    """Opening at the start less that at the end (mm), from medians of a few bins each."""
+    if len(t) < params.droop_min_bins:
+        return None
+    first, last = edges(t, y, params)
+    return first - last, None, len(t)
+
+
+def edges(t: Points, y: Points, params: Params) -> tuple[float, float]:
+    """Opening in the first and in the last stretch of an up-gaze, mm."""
+    width = params.lid_edge_s
+    return float(np.median(y[t <= t[0] + width])), float(np.median(y[t >= t[-1] - width]))
+
+
+def _too_few(t: Points, params: Params) -> str:
+    return (
+        f"{len(t)} usable seconds of up-gaze; a slope needs {params.droop_min_bins}"
+        " (the test is 30 to 60 seconds long)"
+    )
 
 
 def _slope_row(
     feature: str,
-    times: Points,
-    opening: Points,
+    curve: tuple[Points, Points],
     side: Side,
     place: Place,
     method: str,
     params: Params,
 ) -> Measurement:
-    t, y = binned(times, opening, params.droop_bin_s)
+    t, y = curve
     if len(t) < max(params.droop_min_bins, LEAST_FOR_INTERVAL):
-        text = (
-            f"{len(t)} usable seconds of up-gaze; a slope needs {params.droop_min_bins}"
-            " (the test is 30 to 60 seconds long)"
-        )
-        short = Quality(Verdict.REFUSED, (Reason("slope_not_testable", text),))
+        short = refused("slope_not_testable", _too_few(t, params))
         return row(feature, None, place, side=side, method=method, quality=short, unit="mm/s")
     trend = robust_slope(t, y)
     # There are enough bins for an interval.
@@ -103,7 +124,7 @@ def _slope_row(
     length = float(t[-1] - t[0])
     if length < params.droop_good_s:
         text = f"{length:.0f} seconds of up-gaze; the test is 30 to 60 seconds long"
-        quality &= Quality(Verdict.LIMITED, (Reason("short_recording", text),))
+        quality &= limited("short_recording", text)
     if low <= 0 <= high:
         text = f"the interval from {low:.3f} to {high:.3f} mm/s includes no change"
         quality &= Quality(Verdict.POOR, (Reason("interval_includes_zero", text),))

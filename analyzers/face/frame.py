@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.perception.face_points import CANTHI
+from analyzers.perception.face_points import CANTHI, NOSE_RIDGE
 
 Points = NDArray[np.float64]
 
@@ -30,9 +30,8 @@ class FacialFrame:
     @classmethod
     def of(cls, points: Points) -> FacialFrame:
         """The frame of landmarks (..., 478, 2 or 3) in px."""
-        outer_r, inner_r, inner_l, outer_l = (points[..., i, :2] for i in CANTHI)
-        along = (inner_l + outer_l) / 2 - (outer_r + inner_r) / 2
-        return cls((inner_r + inner_l) / 2, np.arctan2(along[..., 1], along[..., 0]))
+        _, inner_r, inner_l, _ = (points[..., i, :2] for i in CANTHI)
+        return cls((inner_r + inner_l) / 2, canthal_angle(points))
 
     def place(self, points: Points) -> Points:
         """``points`` (..., k, 2 or 3) upright: x to the right, y down from the eyes (px)."""
@@ -40,6 +39,35 @@ class FacialFrame:
         cos, sin = np.cos(self.angle)[..., None], np.sin(self.angle)[..., None]
         x, y = moved[..., 0], moved[..., 1]
         return np.stack([cos * x + sin * y, cos * y - sin * x], axis=-1)
+
+
+def canthal_angle(points: Points) -> Points:
+    """Tilt of the straight line nearest to all four corners of the eyes (least squares), rad.
+
+    The squared distances perpendicular to the line are least, so that the tilt of the head
+    does not enter.
+
+    Args:
+        points: (..., 478, 2 or 3) px.
+    """
+    corners = points[..., CANTHI, :2]
+    x, y = np.moveaxis(corners - corners.mean(axis=-2, keepdims=True), -1, 0)
+    angle = 0.5 * np.arctan2(2 * (x * y).sum(-1), (x * x).sum(-1) - (y * y).sum(-1))
+    # A line has two directions: the one from the picture's left eye to its right eye is meant.
+    across = (corners[..., 2, :] + corners[..., 3, :]) - (corners[..., 0, :] + corners[..., 1, :])
+    backwards = across[..., 0] * np.cos(angle) + across[..., 1] * np.sin(angle) < 0
+    return np.asarray(np.where(backwards, angle + np.pi, angle))
+
+
+def midline_x(face: Points) -> Points:
+    """x of the facial midline in the facial frame: ridge of the nose and middle of the eyes.
+
+    Mouth, chin and brows are left out: they carry the weakness to be measured.
+
+    Args:
+        face: (..., 478, 2) in the facial frame, whose origin is the middle of the eyes.
+    """
+    return np.asarray(face[..., NOSE_RIDGE, 0].sum(-1) / (len(NOSE_RIDGE) + 1))
 
 
 @dataclass(frozen=True, slots=True)

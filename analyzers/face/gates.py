@@ -21,6 +21,15 @@ def lid_quality(pose: Pose, iris_px: float, params: Params) -> Quality:
     )
 
 
+def brow_quality(pose: Pose, iris_px: float, params: Params) -> Quality:
+    """Quality that the picture allows for the brows: a nod moves them like a raise."""
+    return (
+        _pose(pose, params)
+        & _pitch(pose.pitch, params)
+        & _size(iris_px, params.iris_px_mouth, "the brows")
+    )
+
+
 def eyes_quality(blink: float, smile: float, params: Params) -> Quality:
     """Whether the eyes of a resting face are open and not narrowed by a smile.
 

@@ -2,129 +2,172 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from string import ascii_uppercase
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analyzers.face import picture_track
 from analyzers.face.frame import FacialFrame, pose_of
 from analyzers.face.gates import (
+    brow_quality,
     closure_quality,
     eyes_quality,
     lid_quality,
     mouth_quality,
     rest_quality,
 )
+from analyzers.face.lid_points import lid_track_of
+from analyzers.face.lid_rows import gap_rows, lid_rows
+from analyzers.face.lids import LidMeasures, lids_of_photo
 from analyzers.face.methods import methods
 from analyzers.face.params import Params
-from analyzers.face.people import chosen_person, no_face
-from analyzers.face.resting import lid_rows, mouth_rows, width_row
-from analyzers.face.rows import Place
+from analyzers.face.photo_face import MODEL, PhotoFace, faces_in, subject_of
+from analyzers.face.picture_gates import (
+    brow_cover,
+    eye_cover,
+    light_quality,
+    mouth_cover,
+    shade_quality,
+)
+from analyzers.face.resting import (
+    Level,
+    brow_rows,
+    mouth_rows,
+    nasolabial_rows,
+    still_rows,
+    width_row,
+)
+from analyzers.face.rows import Place, limited
 from analyzers.face.scale import Scale, scale_of
-from analyzers.face.sides import halves
-from analyzers.perception.face import FaceDetector, model_settings
-from analyzers.perception.face_points import BLENDSHAPES, HALVES, POINTS
-from analyzers.perception.hemiface import HALF_SIZE, LARGEST, hemi_points
-from workbench.media.photo import read_photo
-from workbench.model import GOOD, Capture, Measurement, MovePoint
-from workbench.plugin.contract import Context, Result, Settings
+from analyzers.face.scale_rows import scale_row
+from analyzers.face.sides import EXCHANGED, Halves, halves
+from analyzers.face.sticker import sticker_in
+from analyzers.perception.face_points import HALVES, RIGHT
+from analyzers.perception.pose_overlay import box_tracks
+from workbench.model import GOOD, Capture, Event, Measurement, Quality, Side, Track
+from workbench.plugin.contract import Context, Result
 
-MODEL = "face_landmarker.task"
-_MOST_FACES = 5
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PhotoFace:
-    """The subject's face: points (478, 3), hemi (478, 2) px, scores (52,), matrix (4, 4)."""
-
-    points: NDArray[np.float64]
-    hemi: NDArray[np.float64]
-    scores: NDArray[np.float64]
-    matrix: NDArray[np.float64]
-
-    def score(self, *names: str) -> list[float]:
-        """Expression scores by name."""
-        return [float(self.scores[BLENDSHAPES.index(name)]) for name in names]
+CLOSED = ("close-eyes", "forced-close")
+"""Tasks in which the eyes are shut."""
 
 
 def measure_photo(capture: Capture, params: Params, ctx: Context) -> Result:
-    """Lids and corners of the mouth in one photo.
+    """What one photo shows by itself; what moved since rest is told by ``derive``.
 
     Raises:
         CannotMeasureError: if there is no face, or it is not clear whose face is meant.
         ProblemError: if the photo cannot be read.
     """
-    face = _subject(capture, params, ctx)
-    scale = scale_of(face.points[None], ctx.facts, ctx.edits, params)
-    rows = photo_rows(face, capture.task, scale, params, ctx)
-    track = picture_track.of_landmarks(np.zeros(1), face.points[None])
+    face = subject_of(capture, params, ctx)
+    scale = photo_scale(face, capture, params, ctx)
+    sides = halves(ctx.facts, ctx.edits)
+    tracks = [picture_track.of_landmarks(np.zeros(1), face.points[None])]
+    tracks.append(lid_track_of(face.points, face.lids))
+    tracks += everybody(capture, ctx)
+    exchanged = (Event(t=0.0, kind=EXCHANGED),) if sides[Side.LEFT] is RIGHT else ()
     return Result(
-        measurements=tuple(rows),
-        tracks=(track,),
-        methods=methods(ctx.model(MODEL), params, scale.method),
+        measurements=tuple(photo_rows(face, capture.task, scale, sides, params)),
+        tracks=tuple(tracks),
+        events=exchanged,
+        methods=methods(ctx.model(MODEL), params, scale.method, kind=scale.kind),
+    )
+
+
+def everybody(capture: Capture, ctx: Context) -> tuple[Track, ...]:
+    """A box for each face where there are several, so that another one can be chosen."""
+    faces = faces_in(capture, ctx)
+    if len(faces) < 2:
+        return ()
+    boxes = {}
+    for label, face in zip(ascii_uppercase, faces, strict=False):
+        low, high = face.points[:, :2].min(0), face.points[:, :2].max(0)
+        boxes[label] = (np.zeros(1), np.concatenate([low, high])[None])
+    return box_tracks(boxes)
+
+
+def photo_scale(face: PhotoFace, capture: Capture, params: Params, ctx: Context) -> Scale:
+    """The scale of a photo from what is known of it alone."""
+    sticker = sticker_in(face, capture, ctx)
+    return scale_of(
+        face.points[None],
+        ctx.facts,
+        ctx.edits,
+        params,
+        irises=[face.irises],
+        sticker_px=sticker,
     )
 
 
 def photo_rows(
-    face: PhotoFace, task: str, scale: Scale, params: Params, ctx: Context
+    face: PhotoFace, task: str, scale: Scale, sides: Halves, params: Params
 ) -> list[Measurement]:
-    """All rows of one photo."""
+    """All rows of one photo, by its task."""
     frame = FacialFrame.of(face.points[None])
     raw, hemi = frame.place(face.points[None]), frame.place(face.hemi[None])
-    pose, sides = pose_of(face.matrix), halves(ctx.facts, ctx.edits)
+    mouth, brows, lids = qualities(face, task, scale, params)
     blinks = face.score("eyeBlinkRight", "eyeBlinkLeft")
-    smile = float(np.mean(face.score("mouthSmileLeft", "mouthSmileRight")))
-    place = Place(scale, mouth_quality(pose, scale.iris_px, params))
-    still = rest_quality(smile, params) if task == "rest" else GOOD
-    mouth = Place(scale, place.quality & still)
-    lids = lid_quality(pose, scale.iris_px, params) & eyes_quality(min(blinks), smile, params)
     closed = {h: closure_quality(b, params) for h, b in zip(HALVES, blinks, strict=True)}
-    return [
-        width_row(raw, place),
-        *mouth_rows(hemi, raw, sides, mouth, resting=task == "rest"),
-        *lid_rows(hemi, raw, sides, Place(scale, lids), closed),
-    ]
+    hidden = {half: eye_cover(face, half, params) for half in HALVES}
+    own = lid_measures(face, sides, scale.mm_per_px)
+    places = Place(scale, mouth), Place(scale, lids), Place(scale, brows)
+    rows = [scale_row(scale)]
+    if task == "rest":
+        return rows + still_rows(
+            hemi,
+            raw,
+            own,
+            sides,
+            places[0],
+            places[1],
+            closed,
+            places[2],
+            hidden,
+            levelled(face, frame),
+        )
+    rows.append(width_row(raw, places[0]))
+    if task in CLOSED:
+        rows += gap_rows(hemi, raw, sides, places[1], own, hidden)
+        return rows + mouth_rows(hemi, raw, sides, places[0], resting=False)
+    rows += lid_rows(hemi, raw, sides, places[1], closed, own, margins=False, covered=hidden)
+    if task in ("smile", "pucker"):
+        rows += mouth_rows(hemi, raw, sides, places[0], resting=False)
+        rows += nasolabial_rows(hemi, raw, sides, places[0])
+    if task in ("brow-raise", "up-gaze"):
+        rows += brow_rows(hemi, raw, sides, places[2])
+    return rows
 
 
-def _subject(capture: Capture, params: Params, ctx: Context) -> PhotoFace:
-    model = ctx.model(MODEL)
+def levelled(face: PhotoFace, frame: FacialFrame) -> Level:
+    """The mouth against the axis of the eyes that a drooping lid does not tilt."""
+    even = FacialFrame(frame.origin, np.array([face.level]))
+    quality = GOOD
+    if face.by_pixels <= 0:
+        text = "the corners of the mouth look too different to be compared by pixels"
+        quality = limited("corners_not_compared", text)
+    return Level(even.place(face.mouth[None]), even.place(face.points[None]), quality)
 
-    def compute() -> dict[str, NDArray[Any]]:
-        picture = read_photo(ctx.path(capture)).pixels
-        with FaceDetector(model, faces=_MOST_FACES) as detector:
-            found = sorted(detector.detect(picture, tiles=True), key=lambda f: f.box[0])
-        with FaceDetector(model) as detector:
-            mirrored = [hemi_points(picture, face, detector) for face in found]
-        nothing = np.full((POINTS, 2), np.nan)
-        count = len(found)
-        return {
-            "points": np.reshape([f.points for f in found], (count, POINTS, 3)),
-            "hemi": np.reshape([nothing if m is None else m for m in mirrored], (count, POINTS, 2)),
-            "scores": np.reshape(
-                [[f.blendshapes[n] for n in BLENDSHAPES] for f in found],
-                (count, len(BLENDSHAPES)),
-            ),
-            "matrix": np.reshape([f.matrix for f in found], (count, 4, 4)),
-        }
 
-    settings: Settings = {
-        **model_settings(model),
-        "mode": "IMAGE",
-        "faces": _MOST_FACES,
-        "half_size": HALF_SIZE,
-        "largest": LARGEST,
+def qualities(
+    face: PhotoFace, task: str, scale: Scale, params: Params
+) -> tuple[Quality, Quality, Quality]:
+    """What the picture allows for the mouth, the brows and the lids."""
+    pose, size = pose_of(face.matrix), scale.iris_px
+    light = light_quality(face, scale.mm_per_px, params)
+    sides = light & shade_quality(face, params)
+    mouth = mouth_quality(pose, size, params) & sides & mouth_cover(face, params)
+    brows = brow_quality(pose, size, params) & sides & brow_cover(face)
+    lids = lid_quality(pose, size, params) & light
+    if task == "rest":
+        blinks = face.score("eyeBlinkRight", "eyeBlinkLeft")
+        smile = float(np.mean(face.score("mouthSmileLeft", "mouthSmileRight")))
+        mouth = mouth & rest_quality(smile, params)
+        lids = lids & eyes_quality(min(blinks), smile, params)
+    return mouth, brows, lids
+
+
+def lid_measures(face: PhotoFace, sides: Halves, mm_per_px: float) -> dict[Side, LidMeasures]:
+    """The lids of each side in millimetres."""
+    return {
+        side: lids_of_photo(face.lids, HALVES.index(half), mm_per_px)
+        for side, half in sides.items()
     }
-    ctx.progress(0.1, "looking for the face")
-    faces = ctx.cached(capture, "photo_faces", settings, compute)
-    if not len(faces["points"]):
-        raise no_face(capture)
-    sizes = np.ptp(faces["points"][:, :, :2], axis=1).max(1)
-    i = chosen_person(capture, sizes, params, ctx)
-    points, hemi = faces["points"][i].copy(), faces["hemi"][i].copy()
-    for edit in ctx.edits:
-        if isinstance(edit, MovePoint) and edit.track == picture_track.NAME:
-            index = int(edit.point)
-            points[index, :2] = hemi[index] = edit.position[:2]
-    return PhotoFace(points, hemi, faces["scores"][i], faces["matrix"][i])

@@ -11,11 +11,20 @@ from analyzers.face.frame import FacialFrame, Pose, pose_of
 from analyzers.face.params import Params
 from analyzers.face.people import chosen_person, no_face
 from analyzers.face.scale import Scale, scale_of
-from analyzers.perception.face_track import FaceTrack, track_faces
+from analyzers.perception.face_track import FaceTrack, Region, track_faces
+from analyzers.perception.frame_pass import pass_over
+from analyzers.perception.iris import Iris
+from analyzers.perception.iris_arrays import irises_from_array
+from analyzers.perception.iris_track import IrisLook
 from workbench.model import Capture, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Context
 
 Points = NDArray[np.float64]
+
+_SCALE_FRAMES = 9
+"""Frames in which the iris is fitted for the scale where too few were on the way."""
+_LEAST_IRISES = 3
+"""Frames with fitted irises that a scale needs (judgement; one fit errs by 0.3 %)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,6 +39,7 @@ class Recording:
         usable: settled frames with a face that is turned and tilted little enough.
         settled: frames after the start-up of the tracker's smoothing.
         scale: of the whole recording.
+        people: where faces are in view, from left to right, if there are several.
     """
 
     track: FaceTrack
@@ -39,11 +49,17 @@ class Recording:
     usable: NDArray[np.bool_]
     settled: NDArray[np.bool_]
     scale: Scale
+    people: tuple[Region, ...] = ()
 
     @property
     def times(self) -> Points:
         """Seconds of each frame."""
         return self.track.times
+
+    @property
+    def rate(self) -> float:
+        """Frames per second; 0 for a single frame."""
+        return 1.0 / float(np.median(np.diff(self.times))) if len(self.times) > 1 else 0.0
 
     def within(self, span: Span) -> NDArray[np.bool_]:
         """Usable frames of a stretch."""
@@ -75,7 +91,8 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
         CannotMeasureError: if there is no face, or it is not clear whose face is meant.
     """
     track = track_faces(ctx, capture)
-    if len(track.regions) > 1:
+    people = track.regions if len(track.regions) > 1 else ()
+    if people:
         sizes = np.array([max(r[2] - r[0], r[3] - r[1]) for r in track.regions], dtype=float)
         region = track.regions[chosen_person(capture, sizes, params, ctx)]
         track = track_faces(ctx, capture, region=region)
@@ -97,12 +114,25 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
             track.shape("eyeBlinkRight") < params.eye_open
         )
     settled = track.times >= min(params.settle_s, track.times[-1] / 2)
-    for mask in (usable & open_eyes & settled, usable, found):
-        if mask.any():
-            scale = scale_of(track.points[mask], ctx.facts, ctx.edits, params)
-            break
+    mask = next(m for m in (usable & open_eyes & settled, usable, found) if m.any())
+    irises = _irises(ctx, capture, track, mask)
+    scale = scale_of(track.points[mask], ctx.facts, ctx.edits, params, irises=irises)
     raw = frame.place(track.points)
-    return Recording(track, frame, raw, poses, usable & settled, settled, scale)
+    return Recording(track, frame, raw, poses, usable & settled, settled, scale, people)
+
+
+def _irises(
+    ctx: Context, capture: Capture, track: FaceTrack, mask: NDArray[np.bool_]
+) -> list[tuple[Iris | None, Iris | None]]:
+    """Fitted irises of some of the frames in ``mask``: those that were fitted while the face was
+    followed, else in a pass of their own."""
+    seen = track.irises
+    known = None if seen is None else np.isfinite(seen).any(axis=(1, 2)) & mask
+    if seen is None or known is None or known.sum() < _LEAST_IRISES:
+        look = IrisLook(track, spread(mask, _SCALE_FRAMES))
+        pass_over(ctx, capture, [look], note="measuring the irises")
+        seen, known = look.irises, np.isfinite(look.irises).any(axis=(1, 2))
+    return [irises_from_array(pair) for pair in seen[known]]
 
 
 def spread(frames: NDArray[np.bool_], count: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Rows of the table: every paired quantity twice, by hemiface mirroring and raw."""
+"""Rows of the table: every paired quantity corrected, raw, and how far the two lie apart."""
 
 from __future__ import annotations
 
@@ -10,6 +10,13 @@ from workbench.model import GOOD, Measurement, Quality, Reason, Side, Span, Verd
 
 HEMI_METHOD = "face_hemi"
 RAW_METHOD = "face_raw"
+LID_METHOD = "face_lids"
+"""Lid margins found by pixels on the column of the pupil."""
+CHANGE_METHOD = "face_change"
+"""Rest to task: registered pixels and mirrored halves."""
+IRIS_METHOD = "face_iris"
+"""Circle fitted to the edge of the iris."""
+SCALE_METHOD = "face_scale"
 HEMI_NOT_FOUND = Reason(
     "hemi_not_found", "no face was found in the mirrored halves; only the raw value is given"
 )
@@ -19,7 +26,7 @@ _NOT_SEEN = Reason("no_usable_frame", "no frame shows what is needed")
 Value = tuple[float, float | None, int]
 """Millimetres, spread over frames (None for one picture), number of frames."""
 Pair = tuple[Value | None, Value | None]
-"""By hemiface mirroring, and raw."""
+"""Corrected, and raw."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,27 +86,68 @@ def both_ways(
     place: Place,
     *,
     side: Side = Side.NONE,
-) -> tuple[Measurement, Measurement]:
-    """The row by hemiface mirroring and its ``_raw`` companion.
+    method: str = HEMI_METHOD,
+    unit: str = "mm",
+    quality: Quality = GOOD,
+    lacking: Reason = HEMI_NOT_FOUND,
+) -> tuple[Measurement, Measurement, Measurement]:
+    """The corrected row, its ``_raw`` companion and their ``_disagreement``.
 
     Args:
         quantity: name of the error in ``accuracy.Errors``.
-        values: by mirroring, and raw.
+        values: corrected, and raw.
+        method: of the corrected row.
+        quality: of the corrected row alone (with that of ``place``).
+        lacking: why the corrected value is missing where it is None.
     """
-    hemi, raw = values
+    fixed, raw = values
     error, raw_error = getattr(HEMI, quantity), getattr(RAW, quantity)
-    quality = disagreement(hemi, raw, error.mdc95)
-    if hemi is None and place.quality.verdict is not Verdict.REFUSED:
-        quality = Quality(Verdict.REFUSED, (HEMI_NOT_FOUND,))
-    return (
-        row(feature, hemi, place, error=error, side=side, quality=quality),
-        row(f"{feature}_raw", raw, place, error=raw_error, side=side, method=RAW_METHOD),
+    own = quality & disagreement(fixed, raw, error.mdc95)
+    refused = Verdict.REFUSED in (place.quality.verdict, quality.verdict)
+    if fixed is None and not refused:
+        own = quality & Quality(Verdict.REFUSED, (lacking,))
+    corrected = row(
+        feature, fixed, place, error=error, side=side, method=method, quality=own, unit=unit
+    )
+    plain = row(
+        f"{feature}_raw", raw, place, error=raw_error, side=side, method=RAW_METHOD, unit=unit
+    )
+    return corrected, plain, apart(corrected, plain, place)
+
+
+def apart(corrected: Measurement, plain: Measurement, place: Place) -> Measurement:
+    """How far a corrected row and its raw companion lie apart, without sign."""
+    difference: Value | None = None
+    lacking = GOOD
+    if corrected.value is not None and plain.value is not None:
+        difference = (abs(corrected.value - plain.value), None, corrected.n or 1)
+    else:
+        reasons = corrected.quality.reasons if corrected.value is None else plain.quality.reasons
+        lacking = Quality(Verdict.REFUSED, reasons)
+    return row(
+        f"{corrected.feature.removeprefix('face.')}_disagreement",
+        difference,
+        place,
+        side=corrected.side,
+        method=corrected.method,
+        quality=lacking,
+        unit=corrected.unit,
     )
 
 
-def disagreement(hemi: Value | None, raw: Value | None, mdc95: float) -> Quality:
-    """Limited where mirroring and the plain landmarks differ by more than noise."""
-    if hemi is None or raw is None or abs(hemi[0] - raw[0]) <= mdc95:
+def disagreement(fixed: Value | None, raw: Value | None, mdc95: float) -> Quality:
+    """Limited where the corrected and the plain value differ by more than noise."""
+    if fixed is None or raw is None or abs(fixed[0] - raw[0]) <= mdc95:
         return GOOD
-    text = f"by mirrored halves {hemi[0]:.1f} mm, by plain landmarks {raw[0]:.1f} mm"
+    text = "corrected and plain landmarks differ by more than the noise of either"
     return Quality(Verdict.LIMITED, (Reason("hemi_raw_disagree", text),))
+
+
+def refused(code: str, text: str) -> Quality:
+    """A refusal with its reason."""
+    return Quality(Verdict.REFUSED, (Reason(code, text),))
+
+
+def limited(code: str, text: str) -> Quality:
+    """A doubt with its reason."""
+    return Quality(Verdict.LIMITED, (Reason(code, text),))

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from analyzers.face import anatomy
-from analyzers.face.droop import droop_rows
+from analyzers.face.brow import brow_rows, raised
+from analyzers.face.closure import closure_rows, reopening_rows
+from analyzers.face.course import height_course
 from analyzers.face.gates import (
     closure_quality,
     eyes_quality,
@@ -15,15 +17,19 @@ from analyzers.face.gates import (
     mouth_quality,
     rest_quality,
 )
+from analyzers.face.gaze import gaze_rows
+from analyzers.face.medians import PAIR
+from analyzers.face.mouth_task import mouth_in_closure_rows, mouth_task_rows, shift_quality
 from analyzers.face.params import Params
-from analyzers.face.recording import Points, Recording
-from analyzers.face.resting import PAIR, lid_rows, mouth_rows, width_row
-from analyzers.face.rows import Place, Value
-from analyzers.face.segments import REST
+from analyzers.face.recording import Recording
+from analyzers.face.resting import still_rows
+from analyzers.face.rows import CHANGE_METHOD, RAW_METHOD, Place, row
+from analyzers.face.seen import Seen, picked
+from analyzers.face.segments import CLOSURES, GAZES, REST
 from analyzers.face.selection import Selection
 from analyzers.face.sides import Halves
-from analyzers.face.smile import excursion_rows
-from analyzers.perception.face_points import HALVES, HalfFace
+from analyzers.face.up_gaze import up_gaze_rows
+from analyzers.perception.face_points import HALVES
 from workbench.model import Measurement, Quality, Reason, Verdict
 
 _AUTOMATIC = Quality(
@@ -33,18 +39,30 @@ _AUTOMATIC = Quality(
 
 
 def segment_rows(
-    face: Recording,
-    hemi: Points,
-    chosen: Selection,
-    sides: Halves,
-    task_of_capture: str,
-    params: Params,
+    seen: Seen, chosen: Selection, sides: Halves, task_of_capture: str, params: Params
 ) -> list[Measurement]:
-    """The rows of one segment.
+    """The rows of one segment; none for a task that is not measured."""
+    mouth, lids = places(seen.face, chosen, task_of_capture, params)
+    task = chosen.segment.task
+    if task == REST:
+        return _rest_rows(seen, chosen, sides, mouth, lids, params)
+    if task in ("smile", "pucker"):
+        return mouth_task_rows(seen, chosen, sides, mouth, lids)
+    if task == "brow-raise":
+        return _brow_rows(seen, chosen, sides, mouth)
+    if task in CLOSURES:
+        return _closure_rows(seen, chosen, sides, mouth, lids, params)
+    if task in GAZES:
+        return gaze_rows(task, *seen.iris_offsets(sides), chosen.rest, chosen.frames, lids)
+    if task == "up-gaze":
+        return up_gaze_rows(seen, chosen, sides, lids, params)
+    return []
 
-    Args:
-        hemi: (n, 478, 2) mirrored-half landmarks in the facial frame, NaN where not measured.
-    """
+
+def places(
+    face: Recording, chosen: Selection, task_of_capture: str, params: Params
+) -> tuple[Place, Place]:
+    """What the rows of a segment share: those of mouth and brows, and those of the lids."""
     segment = chosen.segment
     quality = face.coverage(segment.span) & chosen.quality
     if segment.automatic:
@@ -57,27 +75,67 @@ def segment_rows(
         trial=segment.trial or None,
     )
     pose, iris = face.pose(chosen.mask(face)), face.scale.iris_px
-    mouth = replace(place, quality=quality & mouth_quality(pose, iris, params))
-    lids = replace(place, quality=quality & lid_quality(pose, iris, params))
-    if segment.task == REST:
-        *blinks, smile = _scores(face, chosen)
-        open_lids = replace(lids, quality=lids.quality & eyes_quality(min(blinks), smile, params))
-        still = replace(mouth, quality=mouth.quality & rest_quality(smile, params))
-        closed = {h: closure_quality(b, params) for h, b in zip(HALVES, blinks, strict=True)}
-        raw, half = face.raw[face.within(segment.span)], hemi[list(chosen.frames)]
-        return [
-            width_row(raw, mouth),
-            *lid_rows(half, raw, sides, open_lids, closed),
-            *mouth_rows(half, raw, sides, still, resting=True),
-        ]
-    if segment.task == "smile":
-        k = face.scale.mm_per_px
-        return excursion_rows(
-            {side: _excursion(hemi, sides[side], chosen, k) for side in PAIR},
-            {side: _excursion(face.raw, sides[side], chosen, k) for side in PAIR},
-            mouth,
-        )
-    return droop_rows(face, hemi, segment.span, sides, lids, params)
+    return (
+        replace(place, quality=quality & mouth_quality(pose, iris, params)),
+        replace(place, quality=quality & lid_quality(pose, iris, params)),
+    )
+
+
+def _rest_rows(
+    seen: Seen, chosen: Selection, sides: Halves, mouth: Place, lids: Place, params: Params
+) -> list[Measurement]:
+    *blinks, smile = _scores(seen.face, chosen)
+    open_lids = replace(lids, quality=lids.quality & eyes_quality(min(blinks), smile, params))
+    still = replace(mouth, quality=mouth.quality & rest_quality(smile, params))
+    closed = {h: closure_quality(b, params) for h, b in zip(HALVES, blinks, strict=True)}
+    frames = list(chosen.frames)
+    raw = seen.face.raw[seen.face.within(chosen.segment.span)]
+    margins = {s: picked(one, frames) for s, one in seen.lids_of(sides).items()}
+    brows = replace(still, quality=still.quality & lids.quality)
+    rows = still_rows(seen.hemi[frames], raw, margins, sides, still, open_lids, closed, brows)
+    return [*rows, _open_share(raw, still, params)]
+
+
+def _open_share(raw: np.ndarray, place: Place, params: Params) -> Measurement:
+    """Share of the frames at rest in which the lips are apart."""
+    opening = anatomy.mouth_opening(raw) * place.scale.mm_per_px
+    opening = opening[np.isfinite(opening)]
+    share = None
+    if len(opening):
+        share = 100.0 * float(np.mean(opening > params.lips_apart_mm)), None, len(opening)
+    return row("mouth_open_share", share, place, method=RAW_METHOD, unit="%")
+
+
+def _brow_rows(seen: Seen, chosen: Selection, sides: Halves, place: Place) -> list[Measurement]:
+    k = seen.face.scale.mm_per_px
+    courses = {
+        s: height_course(anatomy.brow_height(seen.face.raw, sides[s]), chosen.rest, k) for s in PAIR
+    }
+    quality = place.quality & shift_quality(seen.shifts.brow_confidence, chosen)
+    return brow_rows(
+        seen.face.times,
+        {s: seen.brow_shift(sides[s], chosen.frames) for s in PAIR},
+        {s: raised(courses[s], chosen.frames) for s in PAIR},
+        {s: seen.brow_course(sides[s]) for s in PAIR},
+        courses,
+        chosen.segment.span,
+        replace(place, quality=quality),
+        seen.face.rate,
+        method=CHANGE_METHOD,
+    )
+
+
+def _closure_rows(
+    seen: Seen, chosen: Selection, sides: Halves, mouth: Place, lids: Place, params: Params
+) -> list[Measurement]:
+    times, fixed, raw = seen.face.times, seen.openings(sides), seen.raw_openings(sides)
+    span = chosen.segment.span
+    rows = closure_rows(
+        times, fixed, raw, chosen.rest, chosen.course, span, lids, seen.face.rate, params
+    )
+    if chosen.segment.task == "forced-close":
+        rows += reopening_rows(times, fixed, raw, chosen.rest, chosen.course, lids, params)
+    return rows + mouth_in_closure_rows(seen, chosen, sides, mouth)
 
 
 def _scores(face: Recording, chosen: Selection) -> list[float]:
@@ -89,19 +147,3 @@ def _scores(face: Recording, chosen: Selection) -> list[float]:
     smile = (shape("mouthSmileLeft") + shape("mouthSmileRight")) / 2
     curves = (shape("eyeBlinkRight"), shape("eyeBlinkLeft"), smile)
     return [float(np.median(curve[frames])) for curve in curves]
-
-
-def _excursion(points: Points, half: HalfFace, chosen: Selection, k: float) -> Value | None:
-    """Path of one corner of the mouth from rest to the plateau, in mm.
-
-    Medians of rest and of the plateau; the spread is that of the plateau's single frames.
-    """
-    corner = anatomy.commissure(points, half)
-    still, moved = corner[list(chosen.rest)], corner[list(chosen.frames)]
-    still, moved = (place[np.isfinite(place[:, 0])] for place in (still, moved))
-    if not len(still) or not len(moved):
-        return None
-    start = np.median(still, axis=0)
-    path = float(np.linalg.norm(np.median(moved, axis=0) - start)) * k
-    single = np.linalg.norm(moved - start, axis=1) * k
-    return path, float(single.std(ddof=1)) if len(single) > 1 else None, len(single)

@@ -13,16 +13,26 @@ from workbench.model.problem import ProblemError
 from workbench.plugin.contract import Context
 
 REST = "rest"
+CLOSURES = ("close-eyes", "forced-close")
+GAZES = ("gaze", "gaze-left", "gaze-right", "gaze-up", "gaze-down")
+MEASURED = (REST, "smile", "pucker", "brow-raise", *CLOSURES, *GAZES, "up-gaze")
+"""Tasks that are measured in a video."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A task between two moments. ``trial`` counts repetitions; empty for a single one."""
+    """A task between two moments. ``trial`` counts repetitions; empty for a single one.
+
+    ``automatic``: found from the movement itself, with that ``confidence`` (0-1). ``edited``: set
+    or moved by a person.
+    """
 
     task: str
     span: Span
     trial: str = ""
     automatic: bool = False
+    confidence: float | None = None
+    edited: bool = False
 
 
 def given_segments(ctx: Context, capture: Capture, duration: float) -> tuple[Segment, ...]:
@@ -36,7 +46,7 @@ def given_segments(ctx: Context, capture: Capture, duration: float) -> tuple[Seg
     set_by_hand = [edit for edit in ctx.edits if isinstance(edit, SetSegment)]
     cue_file = ctx.facts.get("cue_file")
     if set_by_hand:
-        found = [Segment(e.task, Span(e.start, e.end)) for e in set_by_hand]
+        found = [Segment(e.task, Span(e.start, e.end), edited=True) for e in set_by_hand]
     elif cue_file:
         found = read_cues(media_root(ctx.path(capture), capture.path) / str(cue_file))
     else:

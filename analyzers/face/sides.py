@@ -9,6 +9,9 @@ from workbench.model import Edit, FactValue, Side, SwapSides
 
 Halves = Mapping[Side, HalfFace]
 
+EXCHANGED = "sides_exchanged"
+"""Event of a picture in which the mesh's right is the subject's left."""
+
 
 def halves(facts: Mapping[str, FactValue], edits: tuple[Edit, ...], t: float = 0.0) -> Halves:
     """The half of the mesh that shows each side of the subject at ``t`` (s).

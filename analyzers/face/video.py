@@ -2,65 +2,74 @@
 
 from __future__ import annotations
 
-from analyzers.face import anatomy, picture_track
 from analyzers.face.automatic import automatic_segments
-from analyzers.face.methods import methods
+from analyzers.face.blinks import BLINK, Blink, blink_events, find_blinks
+from analyzers.face.boundaries import boundary_events, corrected_segments
+from analyzers.face.channels import channels
 from analyzers.face.params import Params
 from analyzers.face.recording import Recording, follow
-from analyzers.face.resting import PAIR
+from analyzers.face.scale_rows import scale_row
+from analyzers.face.seen import look
 from analyzers.face.segment_rows import segment_rows
-from analyzers.face.segments import REST, Segment, given_segments
+from analyzers.face.segments import CLOSURES, GAZES, MEASURED, REST, Segment, given_segments
 from analyzers.face.selection import select
-from analyzers.face.sides import Halves, halves
-from analyzers.perception.hemi_track import hemi_track
-from workbench.model import Capture, Measurement, Problem, Span, Track
+from analyzers.face.sides import halves
+from analyzers.face.video_methods import MODEL, video_methods
+from analyzers.face.video_tracks import video_tracks
+from analyzers.face.whole_rows import whole_rows
+from workbench.model import Capture, Measurement, Problem, Side, Span
 from workbench.plugin.contract import CannotMeasureError, Context, Result
+from workbench.plugin.corrected import corrected_events
 
-MODEL = "face_landmarker.task"
 _WHOLE = (REST, "up-gaze")
 """Tasks that fill a video from end to end; others need a rest before them."""
-_MEASURED = (REST, "smile", "up-gaze")
 
 
 def measure_video(capture: Capture, params: Params, ctx: Context) -> Result:
-    """Rest, smile and up-gaze in one video.
+    """Every task of a video: rest, movements with their repetitions, up-gaze, gaze.
 
     Raises:
         CannotMeasureError: without a face, with several, or without anything to tell the tasks.
         ProblemError: if the video or its cue sheet cannot be read.
     """
     face = follow(capture, params, ctx)
-    chosen = select(face, _segments(capture, face, params, ctx), params)
-    wanted = sorted({n for one in chosen for n in (*one.frames, *one.rest)})
-    hemi = face.frame.place(hemi_track(ctx, capture, face.track, wanted))
-    rows: list[Measurement] = []
+    segments = find_segments(capture, face, params, ctx)
+    blinks = _blinks(face, segments, params, ctx)
+    chosen = select(face, segments, params)
+    seen = look(ctx, capture, face, chosen, blinks, params)
+    rows: list[Measurement] = [scale_row(face.scale)]
     for one in chosen:
         span = one.segment.span
         sides = halves(ctx.facts, ctx.edits, (span.start + span.end) / 2)
-        rows += segment_rows(face, hemi, one, sides, capture.task, params)
+        rows += segment_rows(seen, one, sides, capture.task, params)
     sides = halves(ctx.facts, ctx.edits)
+    rows += whole_rows(seen, chosen, rows, blinks, sides, capture.task, params)
+    events = (*boundary_events(segments), *blink_events(blinks))
     return Result(
         measurements=tuple(rows),
-        tracks=(picture_track.of_landmarks(face.times, face.track.points), *_curves(face, sides)),
-        methods=methods(ctx.model(MODEL), params, face.scale.method),
+        tracks=video_tracks(seen, sides),
+        events=tuple(sorted(events, key=lambda e: (e.t, e.kind))),
+        methods=video_methods(ctx.model(MODEL), params, face.scale, rows),
     )
 
 
-def _segments(
+def find_segments(
     capture: Capture, face: Recording, params: Params, ctx: Context
 ) -> tuple[Segment, ...]:
-    """The segments as given, else the whole video as its task, else what stands out."""
+    """The segments as given, else the whole video as its task, else what stands out; then as a
+    person has corrected their starts and ends.
+
+    Raises:
+        CannotMeasureError: if no task is known that could be measured.
+    """
     end = float(face.times[-1])
     segments = given_segments(ctx, capture, end)
     if not segments and capture.task in _WHOLE:
         segments = (Segment(capture.task, Span(0.0, end)),)
     if not segments:
-        segments = automatic_segments(face.track, params)
-        if capture.task != "exam":
-            segments = tuple(s for s in segments if s.task in (REST, capture.task))
-        if all(s.task == REST for s in segments):
-            segments = ()
-    if any(s.task in _MEASURED for s in segments):
+        segments = _found(capture.task, face, params, ctx)
+    segments = corrected_segments(segments, ctx.edits, end)
+    if any(s.task in MEASURED for s in segments):
         return segments
     raise CannotMeasureError(
         Problem(
@@ -74,19 +83,34 @@ def _segments(
     )
 
 
-def _curves(face: Recording, sides: Halves) -> list[Track]:
-    """Palpebral fissure height over time, to be seen beside the video."""
-    return [
-        Track(
-            name=f"palpebral_fissure_height_{side}",
-            kind="curve",
-            times=face.times,
-            values=(
-                anatomy.palpebral_fissure_height(face.raw, sides[side]) * face.scale.mm_per_px
-            ).reshape(-1, 1, 1),
-            points=("raw",),
-            unit="mm",
-            side=side,
+def _found(task: str, face: Recording, params: Params, ctx: Context) -> tuple[Segment, ...]:
+    """What stands out, as far as it fits the task of the capture; a rest alone is not enough."""
+    left = halves(ctx.facts, ctx.edits)[Side.LEFT]
+    shares = channels(face.raw, face.times, face.scale.mm_per_px, left)
+    segments = automatic_segments(face.times, shares, face.usable, params)
+    if task != "exam":
+        # A closure that is known to be forced is one that the eye cannot tell from a gentle one.
+        names = {"forced-close": {"close-eyes": "forced-close"}}.get(task, {})
+        wanted = (*GAZES, "up-gaze") if task == "gaze" else (task,)
+        segments = tuple(
+            Segment(
+                names.get(s.task, "gaze-up" if task == "gaze" and s.task == "up-gaze" else s.task),
+                s.span,
+                s.trial,
+                s.automatic,
+                s.confidence,
+            )
+            for s in segments
+            if s.task == REST or s.task in wanted or s.task in names
         )
-        for side in PAIR
-    ]
+    return () if all(s.task == REST for s in segments) else segments
+
+
+def _blinks(
+    face: Recording, segments: tuple[Segment, ...], params: Params, ctx: Context
+) -> list[Blink]:
+    """The blinks, after a person's corrections."""
+    closures = tuple(s.span for s in segments if s.task in CLOSURES)
+    found = find_blinks(face, closures, params)
+    events = corrected_events(blink_events(found), ctx.edits, (BLINK,))
+    return [Blink(e.t, int(abs(face.times - e.t).argmin())) for e in events]

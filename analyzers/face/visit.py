@@ -1,92 +1,99 @@
-"""From a photo at rest and a photo of a smile of one visit: the excursion of the smile."""
+"""A visit: one scale for all its captures, and what moved from its photos at rest."""
 
 from __future__ import annotations
 
-from math import hypot
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from analyzers.face.methods import methods
 from analyzers.face.params import Params
-from analyzers.face.resting import PAIR
-from analyzers.face.rows import HEMI_METHOD, RAW_METHOD, Place, Value
+from analyzers.face.photo_change import CHANGES, NO_REST, without_rest
+from analyzers.face.photo_face import MODEL
+from analyzers.face.photo_pair import Still, compared, still_of
+from analyzers.face.restate import restated, scales_in_words
+from analyzers.face.rows import Place
 from analyzers.face.scale import Scale
-from analyzers.face.smile import excursion_rows
-from workbench.model import GOOD, Measurement, Modality, Quality, Reason, Side, Verdict, worst
+from analyzers.face.visit_scale import own_scale, visit_scales
+from analyzers.face.whole_rows import dynamic_rows, index_rows
+from workbench.model import Measurement, Modality, Verdict
 from workbench.plugin.contract import Context, Measured, Result
 
-_AXES = ("commissure_lateral", "commissure_height")
-_NO_SCALE = Reason(
-    "scale_differs", "the eyes were not measured in both photos; each keeps its own scale"
-)
+_REST = "rest"
+
+Scales = Mapping[str, tuple[Scale, int]]
 
 
 def derive(measured: tuple[Measured, ...], params: Params, ctx: Context) -> Result:
-    """Smile excursion per side and its symmetry, for each smile photo with a photo at rest.
+    """All millimetres of a visit in one scale, and its task photos against those at rest.
 
-    The rest photo of the same variant (``acq``) is taken, else the first of the visit. Both are
-    brought to one scale: a face keeps the width between the outer corners of its eyes.
+    Each task photo is compared with the photo at rest of the same variant (``acq``), else with
+    the first usable one of the visit. A restated value takes the place of the measured one.
+
+    Raises:
+        ProblemError: if a photo can no longer be read.
     """
-    photos = [m for m in measured if m.capture.modality is Modality.PHOTO]
-    rests = [m for m in photos if m.capture.task == "rest"]
+    scales = visit_scales(measured, ctx.facts, params)
     rows: list[Measurement] = []
-    settings: dict[str, dict[str, str | int | float | bool | None]] = {}
-    for smile in (m for m in photos if m.capture.task == "smile"):
-        same = [m for m in rests if m.capture.acq == smile.capture.acq]
-        rest = next(iter(same or rests), None)
-        if rest is None:
+    for one in measured:
+        own = own_scale(one, ctx.facts, params)
+        if own is not None and one.capture.path in scales:
+            rows += restated(one, own, scales[one.capture.path])
+    changes = _changes(measured, scales, params, ctx)
+    if not rows and not changes:
+        return Result()
+    settings = methods(ctx.model(MODEL), params, scales_in_words(scales), scope="visit")
+    return Result(measurements=(*rows, *changes), methods=settings)
+
+
+def _changes(
+    measured: Sequence[Measured], scales: Scales, params: Params, ctx: Context
+) -> list[Measurement]:
+    """Task photos against photos at rest, and what they show together."""
+    photos = [m for m in measured if m.capture.modality is Modality.PHOTO]
+    tasks = [m for m in photos if m.capture.task in CHANGES]
+    rests = [
+        still
+        for m in photos
+        if m.capture.task == _REST and (still := _still(m, scales, params, ctx)) is not None
+    ]
+    rows: list[Measurement] = []
+    for i, one in enumerate(tasks):
+        ctx.progress(i / len(tasks), "comparing with the photo at rest")
+        task, rest = _still(one, scales, params, ctx), _rest_for(one, rests)
+        if task is None or rest is None:
+            rows += without_rest(one.capture.task, one.capture.path, NO_REST)
             continue
-        rows += _pair(smile, rest, params)
-        for method, known in smile.result.methods.items():
-            settings[method] = {
-                **known,
-                "pairing": "smile photo against rest photo of the same visit, one scale for both"
-                " by the width between the outer corners of the eyes",
-            }
-    return Result(measurements=tuple(rows), methods=settings)
+        rows += CHANGES[one.capture.task](rest, task, compared(rest, task, ctx))
+    return rows + _summary(rows, tasks, scales, params)
 
 
-def _pair(smile: Measured, rest: Measured, params: Params) -> list[Measurement]:
-    widths = [_value(m, "outer_canthal_width", RAW_METHOD) for m in (smile, rest)]
-    quality = GOOD
-    zoom = (1.0, 1.0)
-    if widths[0] and widths[1]:
-        mean = (widths[0] + widths[1]) / 2
-        zoom = (mean / widths[0], mean / widths[1])
-    else:
-        quality = Quality(Verdict.LIMITED, (_NO_SCALE,))
-    quality = worst([quality, *(m.quality for p in (smile, rest) for m in _positions(p))])
-    place = Place(
-        Scale(1.0, params.iris_mm_sd / params.iris_mm, "visit", 0.0),
-        quality,
-        captures=(smile.capture.path, rest.capture.path),
+def _still(one: Measured, scales: Scales, params: Params, ctx: Context) -> Still | None:
+    found = scales.get(one.capture.path)
+    return None if found is None else still_of(one, found[0], params, ctx)
+
+
+def _rest_for(task: Measured, rests: Sequence[Still]) -> Still | None:
+    """The photo at rest of the same variant, else the first; usable ones before others."""
+    order = sorted(
+        rests,
+        key=lambda r: (
+            r.mouth.verdict is Verdict.REFUSED,
+            r.one.capture.acq != task.capture.acq,
+            r.one.capture.trial != task.capture.trial,
+        ),
     )
-    hemi, raw = (
-        {side: _excursion(smile, rest, zoom, side, method) for side in PAIR}
-        for method in (HEMI_METHOD, RAW_METHOD)
-    )
-    return excursion_rows(hemi, raw, place)
+    return next(iter(order), None)
 
 
-def _excursion(
-    smile: Measured, rest: Measured, zoom: tuple[float, float], side: Side, method: str
-) -> Value | None:
-    """Distance (mm) of a corner of the mouth between the two photos."""
-    steps = []
-    for axis in _AXES:
-        feature = axis if method == HEMI_METHOD else f"{axis}_raw"
-        moved, still = (_value(m, feature, method, side) for m in (smile, rest))
-        if moved is None or still is None:
-            return None
-        steps.append(moved * zoom[0] - still * zoom[1])
-    return hypot(*steps), None, 1
-
-
-def _positions(measured: Measured) -> list[Measurement]:
-    """Raw positions of the mouth's corners: their quality is that of the photo as a whole."""
-    names = {f"face.{axis}_raw" for axis in _AXES}
-    return [m for m in measured.result.measurements if m.feature in names]
-
-
-def _value(measured: Measured, feature: str, method: str, side: Side = Side.NONE) -> float | None:
-    for m in measured.result.measurements:
-        if (m.feature, m.method, m.side) == (f"face.{feature}", method, side):
-            return m.value
-    return None
+def _summary(
+    rows: Sequence[Measurement], tasks: Sequence[Measured], scales: Scales, params: Params
+) -> list[Measurement]:
+    """Dynamic symmetry and the bilateral index over the photos of the visit."""
+    used = [m for m in rows if m.value is not None]
+    if not used:
+        return []
+    paths = tuple(dict.fromkeys(path for m in used for path in m.captures[:1]))
+    of_task = {one.capture.path: one.capture.task for one in tasks}
+    named = [replace(m, task=of_task[m.captures[0]]) for m in rows]
+    place = Place(scales[paths[0]][0], captures=paths)
+    return [*dynamic_rows(named, place), *index_rows(named, place, params)]

@@ -17,7 +17,7 @@ def print_summary(
     snapshot: Snapshot, catalog: Catalog, tally: Tally, study: Path, out: Path | None
 ) -> None:
     """Prints captures, measurements, proposed findings, problems and paths."""
-    values = [m for r in snapshot.results for m in r.measurements]
+    values = [o.measurement for _, o in snapshot.observations()]
     given = sum(m.value is not None for m in values)
     proposed = findings(snapshot, knowledge(catalog))
     present = [f for f in proposed if f.state is FindingState.PRESENT]

@@ -19,7 +19,10 @@ class Track:
         name: unique within a result: ``pose``, ``face``, ``knee_flexion``, ``f0`` ...
         kind: ``points`` (drawn over the capture), ``mesh_points`` (on a scan), ``curve``, or
             ``cycle``: a curve over the gait (or other) cycle with the points ``mean``, ``low``
-            and ``high`` (mean -+ 1 SD over the cycles); its ``times`` are 0-100 % of the cycle.
+            and ``high`` (mean -+ 1 SD over the cycles); its ``times`` are 0-100 % of the cycle;
+            ``surface``: one value per vertex of a scan, of shape (1, 1, vertices) in the order
+            in which ``media.mesh.read_mesh`` gives them, NaN where masked; its one point is the
+            path of the capture whose mesh carries the values.
         times: seconds, shape (n,). A photo or scan has the single time 0.
         values: shape (n, points, dimensions); NaN where nothing was found. Points in image
             space are pixels of the upright picture (x right, y down, centre of the first
@@ -42,7 +45,7 @@ class Track:
     side: Side = Side.NONE
 
     def __post_init__(self) -> None:
-        if self.kind not in {"points", "mesh_points", "curve", "cycle"}:
+        if self.kind not in {"points", "mesh_points", "curve", "cycle", "surface"}:
             raise ValueError(f"track '{self.name}': unknown kind '{self.kind}'")
         n = len(self.times)
         if self.values.ndim != 3 or self.values.shape[:2] != (n, len(self.points)):

@@ -9,6 +9,10 @@ Both are pure and deterministic and run in a worker process without network. The
 only through ``ctx.path`` and ``ctx.model``, report with ``ctx.progress`` (which raises
 ``Cancelled`` when the user stops the job) and return measurements with units. They never name
 an HPO term: ``findings.toml`` does.
+
+What ``derive`` gives belongs to the first of a measurement's ``captures``. Where ``measure`` gave
+the same feature on that capture (same side, task, trial and span), the derived value stands in
+its place: so a visit can restate in one scale what its captures measured each in their own.
 """
 
 from __future__ import annotations

@@ -63,13 +63,21 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
 
     def observations(self) -> Iterator[tuple[StoredResult, Observation]]:
-        """Every measurement in its place, with the result it belongs to."""
+        """Every measurement in its place, with the result it belongs to.
+
+        A derive job may restate a value that was measured on one capture (in the scale of the
+        whole visit): what is derived then stands in place of what was measured.
+        """
+        restated = {
+            _key(result, path, m)
+            for result in self.results
+            if result.scope != "capture"
+            for path, m in _placed(result)
+        }
         for result in self.results:
-            for measurement in result.measurements:
-                if result.scope == "capture":
-                    path = result.captures[0]
-                else:
-                    path = (measurement.captures or result.captures)[0]
+            for path, measurement in _placed(result):
+                if result.scope == "capture" and _key(result, path, measurement) in restated:
+                    continue
                 capture = self.captures[path]
                 yield (
                     result,
@@ -81,3 +89,17 @@ class Snapshot:
                         analyzer=result.analyzer,
                     ),
                 )
+
+
+def _placed(result: StoredResult) -> Iterator[tuple[str, Measurement]]:
+    """Each measurement with the path of the capture that it belongs to."""
+    for measurement in result.measurements:
+        if result.scope == "capture":
+            yield result.captures[0], measurement
+        else:
+            yield (measurement.captures or result.captures)[0], measurement
+
+
+def _key(result: StoredResult, path: str, m: Measurement) -> tuple[object, ...]:
+    """What makes two values of one analyzer the same row of the table."""
+    return (result.analyzer, path, m.task, m.trial, m.span, m.feature, m.side)

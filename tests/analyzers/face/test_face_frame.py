@@ -8,6 +8,7 @@ from analyzers.face.frame import FacialFrame, pose_of
 from analyzers.face.params import Params
 from analyzers.face.scale import iris_diameter, scale_of
 from analyzers.perception.face_points import LEFT, MIRROR, RIGHT
+from analyzers.perception.iris import Iris
 from workbench.model import SetScale
 
 MOVES = st.tuples(
@@ -111,10 +112,19 @@ def test_pose_is_read_back_from_the_matrix(
 def test_scale_from_iris_pupils_or_person() -> None:
     points, params = face()[None], Params()
     iris = scale_of(points, {}, (), params)
-    assert np.isclose(iris.mm_per_px, 11.7 / 28)
-    assert np.isclose(iris.relative_sd, 0.5 / 11.7)
+    assert np.isclose(iris.mm_per_px, 11.7 / (28 / params.ring_over_iris))
+    assert iris.relative_sd > 0.5 / 11.7
+    eye = Iris(100.0, 100.0, 26.0, 0.1)
+    fitted = scale_of(points, {}, (), params, irises=[(eye, None)])
+    assert np.isclose(fitted.mm_per_px, 11.7 / 26)
+    assert 0.5 / 11.7 < fitted.relative_sd < iris.relative_sd
     pupils = scale_of(points, {"pd_mm": 60.0}, (), params)
     assert np.isclose(pupils.mm_per_px, 60 / 150)
     by_hand = scale_of(points, {"pd_mm": 60.0}, (SetScale(0.25),), params)
     assert by_hand.mm_per_px == 0.25
-    assert by_hand.relative_sd == 0
+    assert 0 < by_hand.relative_sd < pupils.relative_sd
+    ruler = scale_of(points, {"ruler_mm": 50.0, "ruler_px": 100.0}, (), params)
+    assert ruler.mm_per_px == 0.5
+    sticker = scale_of(points, {"sticker_mm": 10.0, "pd_mm": 60.0}, (), params, sticker_px=25)
+    assert sticker.mm_per_px == 0.4
+    assert sticker.kind == "sticker"

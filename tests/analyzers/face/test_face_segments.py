@@ -3,11 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analyzers.face.automatic import automatic_segments, runs
-from analyzers.face.params import Params
+from analyzers.face.automatic import runs
 from analyzers.face.segments import Segment, media_root, numbered, read_cues
-from analyzers.perception.face_points import BLENDSHAPES
-from analyzers.perception.face_track import FaceTrack
 from workbench.model import Span
 from workbench.model.problem import ProblemError
 
@@ -62,28 +59,3 @@ def test_repetitions_are_counted_in_time_order() -> None:
 def test_runs() -> None:
     assert runs(np.array([1, 1, 0, 0, 1], bool)) == [(0, 1), (4, 4)]
     assert runs(np.zeros(3, bool)) == []
-
-
-def track_with(**scores: np.ndarray) -> FaceTrack:
-    n = 90
-    shapes = np.zeros((n, 52))
-    for name, score in scores.items():
-        shapes[:, BLENDSHAPES.index(name)] = score
-    return FaceTrack(
-        np.arange(n) / 30, np.zeros((n, 478, 3)), shapes, np.tile(np.eye(4), (n, 1, 1))
-    )
-
-
-def test_a_one_sided_smile_is_found_and_marked() -> None:
-    smile = np.where((np.arange(90) >= 40) & (np.arange(90) < 70), 0.8, 0.0)
-    found = automatic_segments(track_with(mouthSmileRight=smile), Params())
-    assert [s.task for s in found] == ["rest", "smile"]
-    assert all(s.automatic for s in found)
-    assert found[1].span == Span(40 / 30, 69 / 30)
-
-
-def test_a_blink_is_no_closure_and_a_still_face_no_task() -> None:
-    blink = np.where((np.arange(90) >= 40) & (np.arange(90) < 45), 0.8, 0.0)
-    shut = automatic_segments(track_with(eyeBlinkLeft=blink, eyeBlinkRight=blink), Params())
-    assert {s.task for s in shut} == {"rest"}
-    assert {s.task for s in automatic_segments(track_with(), Params())} == {"rest"}
