@@ -139,6 +139,67 @@ def tracks(study: Path, out: Path, kind: str) -> None:
 
 
 @cli.command()
+@click.argument("study", type=STUDY)
+@click.option("-o", "--output", "out", type=OUT, required=True, help="Folder for the drawings.")
+@click.option(
+    "--capture",
+    "captures",
+    multiple=True,
+    metavar="PATH",
+    help="Only this capture, by its path in the study or its file name (repeatable).",
+)
+@click.option(
+    "--at",
+    "moments",
+    multiple=True,
+    type=float,
+    metavar="SECONDS",
+    help="This moment of a video (repeatable; default: the middle of each task).",
+)
+@click.option(
+    "--format",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["svg", "png"]),
+    default=["svg"],
+    help="Repeatable (default: svg).",
+)
+@click.option(
+    "--overlay",
+    is_flag=True,
+    help="In the pixels of the picture and without a ground, to be laid over it.",
+)
+@click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+def drawing(
+    study: Path,
+    out: Path,
+    captures: tuple[str, ...],
+    moments: tuple[float, ...],
+    kinds: tuple[str, ...],
+    overlay: bool,
+    language: str,
+) -> None:
+    """Write line drawings of the captures of STUDY, with the values measured on faces.
+
+    A drawing is made from the landmarks alone and holds no pixel of the person. Landmarks are
+    still biometric data: a face may be known again from its lines. Drawings are never part of
+    the tables; handle them with care.
+
+    Exit code 3: some captures have no landmarks to draw (named on the error stream).
+    """
+    from workbench.commands.drawing import Wish, write_drawings
+    from workbench.commands.exit_codes import SOME_FAILED
+
+    drawn = write_drawings(study, out, Wish(captures, moments, kinds, language, overlay))
+    for file in drawn.files:
+        click.echo(file)
+    for problem in drawn.without:
+        click.echo(problem, err=True)
+    if drawn.without:
+        sys.exit(SOME_FAILED)
+
+
+@cli.command()
 @click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
 def analyzers(language: str) -> None:
     """List the installed analyzers and what they measure."""

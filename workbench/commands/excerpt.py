@@ -10,6 +10,7 @@ from workbench.store.snapshot import Snapshot
 
 _PER_ANALYZER = 3
 _LINES = 40
+_COMPANIONS = ("_raw", "_disagreement")
 _ORDER = list(Verdict)
 
 
@@ -22,7 +23,7 @@ def excerpt(snapshot: Snapshot) -> list[str]:
         m = o.measurement
         place = (o.subject.id, o.visit.id)
         full = shown[*place, o.analyzer] == _PER_ANALYZER
-        if m.value is None or m.feature.endswith("_raw") or full:
+        if m.value is None or m.feature.endswith(_COMPANIONS) or full:
             continue
         shown[*place, o.analyzer] += 1
         interval = "" if m.ci_low is None else f"{m.ci_low:.4g} to {m.ci_high:.4g}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 PERSON_TRACK = "person "
 """Boxes of people in view are the tracks ``person A``, ``person B`` ... (four corners each)."""
-POSE_TRACK = "pose"
+POSE_TRACK, FACE_TRACK = "pose", "face"
 
 
 def people_of(tracks: Iterable[Track]) -> dict[str, Track]:
@@ -32,7 +32,8 @@ def measured_person(tracks: Collection[Track]) -> str | None:
     """
     import numpy as np
 
-    pose = next((t for t in tracks if t.name == POSE_TRACK and t.kind == "points"), None)
+    followed = (t for t in tracks if t.name in (POSE_TRACK, FACE_TRACK) and t.kind == "points")
+    pose = next(followed, None)
     if pose is None or not len(pose.times):
         return None
     shares: dict[str, float] = {}

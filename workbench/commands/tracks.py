@@ -98,9 +98,11 @@ def _tracks(study: StudyFile, result: StoredResult) -> tuple[Track, ...]:
 
 
 def rows_of(track: Track) -> Iterator[Row]:
-    """One row per time and point."""
+    """One row per time and point; none for a map over a surface (see ``Track``)."""
     import math
 
+    if track.kind == "surface":
+        return
     for i, t in enumerate(track.times.tolist()):
         for j, point in enumerate(track.points):
             values = [None if math.isnan(v) else round(v, 4) for v in track.values[i, j].tolist()]

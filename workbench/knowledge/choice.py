@@ -10,7 +10,7 @@ from workbench.model import Observation, Verdict, Visit
 _RANK = {verdict: i for i, verdict in enumerate(Verdict)}
 
 Natural = tuple[tuple[int, int, str], ...]
-Precedence = tuple[int, Natural, str, float, str, str, float]
+Precedence = tuple[int, Natural, str, float, str, str, float, tuple[float, ...]]
 
 
 def natural(text: str) -> Natural:
@@ -47,6 +47,7 @@ def precedence(observation: Observation) -> Precedence:
         observation.task,
         m.method,
         float("-inf") if m.value is None else m.value,
+        m.samples,
     )
 
 

@@ -3,42 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Literal
 
 import msgspec
 
-from workbench.model import Validation
+from workbench.knowledge.companions import Entry, with_companions
+from workbench.knowledge.feature import Feature as Feature
 from workbench.plugin.data_file import DataFileError, read_data_file
-from workbench.plugin.manifest import Manifest, Text
-
-
-class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One feature.
-
-    ``unit`` is UCUM. ``range`` bounds what is plausible at all. ``worse`` is the direction that
-    speaks for weakness. ``source`` is the paper or standard of the definition or formula.
-    ``hpo`` and ``icf`` are what the feature bears on; a rule decides what it shows.
-    ``validation_note`` says on what, and what is not measurable or known to be biased.
-    """
-
-    title: Text
-    definition: str
-    unit: str
-    source: str
-    formula: str = ""
-    sides: Literal["none", "both"] = "none"
-    worse: Literal["low", "high", "both", "none"] = "none"
-    range: tuple[float, float] | None = None
-    hpo: tuple[str, ...] = ()
-    icf: tuple[str, ...] = ()
-    validation: Validation = Validation.EXPERIMENTAL
-    validation_note: str = ""
+from workbench.plugin.manifest import Manifest
 
 
 class FeatureFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The shape of ``features.toml``: tables ``[features.<name>]``, ids without the prefix."""
 
-    features: dict[str, Feature]
+    features: dict[str, Entry]
 
 
 class Codebook(msgspec.Struct, frozen=True):
@@ -54,14 +31,26 @@ def load_features(manifest: Manifest) -> dict[str, Feature]:
     """The features of one analyzer by full id.
 
     An id is ``<analyzer id>.<name>``; a quoted name that already holds a dot
-    (``[features."limb.girth_max"]``) is taken as it is.
+    (``[features."limb.girth_max"]``) is taken as it is. An entry may bring companions along
+    (see ``knowledge.companions``).
+
+    Raises:
+        DataFileError: if the file is malformed, a range ends before it starts, or a companion
+            has an entry of its own as well.
     """
     file = manifest.file("features.toml")
+    features: dict[str, Feature] = {}
     entries = read_data_file(file, FeatureFile).features
-    for name, feature in entries.items():
-        if feature.range is not None and feature.range[0] > feature.range[1]:
-            raise DataFileError(file, f"features.{name}.range", "ends before it starts")
-    return {n if "." in n else f"{manifest.id}.{n}": f for n, f in entries.items()}
+    for name, entry in entries.items():
+        for key in ("range", "raw_range"):
+            bounds = getattr(entry, key)
+            if bounds is not None and bounds[0] > bounds[1]:
+                raise DataFileError(file, f"features.{name}.{key}", "ends before it starts")
+        for own, feature in with_companions(name, entry).items():
+            if own != name and own in entries:
+                raise DataFileError(file, f"features.{own}", f"{name} brings it along already")
+            features[own if "." in own else f"{manifest.id}.{own}"] = feature
+    return features
 
 
 def load_codebook(manifests: Iterable[Manifest]) -> Codebook:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from workbench.knowledge.at_visit import OPPOSITE, AtVisit, wanted
-from workbench.knowledge.choice import Precedence, best, precedence, quality_rank, reaches
+from workbench.knowledge.choice import (
+    Natural,
+    Precedence,
+    best,
+    natural,
+    precedence,
+    quality_rank,
+    reaches,
+    trial_of,
+)
 from workbench.knowledge.codebook import Codebook
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import Condition
@@ -58,12 +69,42 @@ class Comparison:
         """Makes the comparison on what was measured at ``visit``."""
         if self.condition.stat in ("difference", "ratio"):
             return self._between_sides(visit)
+        if self.condition.repetitions:
+            return self._repeated(visit)
         own = best(visit.of(self.condition, self.side))
+        if self.condition.stat == "change" and own and own.measurement.value is not None:
+            return self._change(own, own.measurement.value, visit)
+        return self.on(own)
+
+    def on(self, own: Observation | None) -> Compared:
+        """Makes the comparison of a value or its z on one measurement."""
         if own is None or own.measurement.value is None:
             return self._missing(own, self.side)
-        if self.condition.stat == "change":
-            return self._change(own, own.measurement.value, visit)
         return self._value(own, own.measurement.value)
+
+    def _repeated(self, visit: AtVisit) -> Compared:
+        """Whether the comparison holds in enough repetitions; open where too few can tell."""
+        need = self.condition.repetitions
+        single = replace(self, condition=msgspec.structs.replace(self.condition, repetitions=0))
+        trials: dict[tuple[str, Natural], list[Observation]] = {}
+        for o in visit.of(self.condition, self.side):
+            trials.setdefault((o.capture.path, natural(trial_of(o))), []).append(o)
+        if not trials:
+            return self._missing(None, self.side)
+        made = [single.on(best(same)) for _, same in sorted(trials.items())]
+        met = [c for c in made if c.counts]
+        if len(met) >= need:
+            return _joined(True, met)
+        failed = [c for c in made if c.counts is False]
+        unsure = [c for c in made if c.counts is None]
+        if len(met) + len(unsure) >= need or not failed:
+            reason = (
+                f"{self._name}: the criterion holds in {len(met)} of {len(made)} repetitions where"
+                f" {need} are needed"
+            )
+            why = "; ".join(dict.fromkeys(c.reason for c in unsure))
+            return _joined(None, made, f"{reason} ({why})" if why else reason)
+        return _joined(False, [*failed, *met])
 
     def _value(self, own: Observation, value: float) -> Compared:
         c = self.condition
@@ -196,6 +237,16 @@ class Comparison:
             tasks = f" in {' or '.join(self.condition.tasks)}" if self.condition.tasks else ""
             return Compared(None, (), f"{name} was not measured{tasks}{place}")
         return self._open(f"{name} could not be measured{place} ({reasons_of(own)})", own)
+
+
+def _joined(counts: bool | None, made: Sequence[Compared], reason: str = "") -> Compared:
+    """Several comparisons of one kind as one."""
+    return Compared(
+        counts,
+        tuple(e for c in made for e in c.evidence),
+        reason,
+        tuple(o for c in made for o in c.used),
+    )
 
 
 def _alike(a: Observation, b: Observation) -> bool:

@@ -11,6 +11,8 @@ from workbench.model import RuleStatus, Verdict
 from workbench.plugin.data_file import DataFileError, read_data_file
 from workbench.plugin.manifest import Manifest, Text
 
+_ONE_SIDED = ("value", "z")
+
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A comparison, or conditions joined by all / any (exactly one of the three).
@@ -26,6 +28,8 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         tasks: only measurements of these tasks count (empty: any).
         share: the share (0-1) of ``samples`` that must fulfil the comparison, instead of the
             value as a whole.
+        repetitions: in how many repetitions of the task (trials or captures of the visit) the
+            comparison must hold; 0 asks the one measurement that counts (see ``judge``).
         source: where the threshold comes from.
     """
 
@@ -38,6 +42,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     side: Literal["same", "other", "each", "none"] = "same"
     tasks: tuple[str, ...] = ()
     share: float | None = None
+    repetitions: int = 0
     source: str = ""
 
     def comparisons(self) -> Iterator[Condition]:
@@ -81,7 +86,8 @@ def load_rules(manifest: Manifest) -> tuple[Rule, ...]:
 
     Raises:
         DataFileError: for a condition that is not exactly one of comparison, all and any, a
-            threshold without a source, a share outside 0-1, or an id used twice.
+            threshold without a source, a share outside 0-1, repetitions asked of anything but a
+            value or z, or an id used twice.
     """
     file = manifest.file("findings.toml")
     if not file.is_file():
@@ -105,5 +111,9 @@ def _fault(condition: Condition) -> str:
         return f"the threshold on {condition.feature} needs a source"
     if condition.share is not None and not 0 < condition.share <= 1:
         return "a share lies between 0 and 1"
+    if condition.repetitions and (condition.share is not None or condition.stat not in _ONE_SIDED):
+        return "repetitions can be asked of the value or its z only, and not with a share"
+    if condition.repetitions < 0:
+        return "repetitions are counted from 1"
     parts = (*condition.all, *condition.any)
     return next((fault for fault in map(_fault, parts) if fault), "")
