@@ -15,7 +15,10 @@ class ActionInfo(NamedTuple):
     """One command.
 
     ``needs`` is the state that must hold for it (study, capture, time, scan, finding, running,
-    undo, redo; events, event and addable: there are some, one is selected or can be added;
+    undo, redo; events and addable: there are some, one can be added; markable, tasks, task,
+    found_tasks and task_running: tasks can be marked, there are some, one is selected, some were
+    found automatically, one can be ended; steppable and removable: what is selected can be moved
+    in time or removed; face: the picture is of a face;
     stretch: with sides to be exchanged; people: to choose from; points: that can
     be moved, point_mode: and are being moved; waits: a correction that the
     values lack). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
@@ -58,16 +61,23 @@ ACTIONS = (
     ActionInfo("to_end", "time", ("End",), "time", scope="stage"),
     ActionInfo("next_event", "time", ("E",), "events", scope="stage", break_before=True),
     ActionInfo("previous_event", "time", ("Shift+E",), "events", scope="stage"),
+    ActionInfo("next_task", "time", ("W",), "tasks", scope="stage"),
+    ActionInfo("previous_task", "time", ("Shift+W",), "tasks", scope="stage"),
     ActionInfo("slower", "time", ("J",), "time", scope="stage"),
     ActionInfo("faster", "time", ("L",), "time", scope="stage"),
     ActionInfo("loop_start", "time", ("[",), "time", scope="stage", break_before=True),
     ActionInfo("loop_end", "time", ("]",), "time", scope="stage"),
     ActionInfo("loop_off", "time", ("\\",), "time", scope="stage"),
     ActionInfo("choose_person", "correct", ("P",), "people", scope="stage"),
-    ActionInfo("event_earlier", "correct", ("Alt+Left",), "event", break_before=True),
-    ActionInfo("event_later", "correct", ("Alt+Right",), "event"),
+    ActionInfo("mirrored", "correct", ("H",), "face", checkable=True, scope="stage"),
+    ActionInfo("task_start", "correct", ("S",), "markable", scope="stage", break_before=True),
+    ActionInfo("task_end", "correct", ("D",), "task_running", scope="stage"),
+    ActionInfo("task_change", "correct", ("C",), "task", scope="stage"),
+    ActionInfo("keep_tasks", "correct", ("Y",), "found_tasks", scope="stage"),
+    ActionInfo("event_earlier", "correct", ("Alt+Left",), "steppable", break_before=True),
+    ActionInfo("event_later", "correct", ("Alt+Right",), "steppable"),
     ActionInfo("add_event", "correct", ("I", "Ins"), "addable", scope="stage"),
-    ActionInfo("remove_event", "correct", ("Del",), "event", scope="stage"),
+    ActionInfo("remove_event", "correct", ("Del",), "removable", scope="stage"),
     ActionInfo("exchange_sides", "correct", ("X",), "stretch", scope="stage"),
     ActionInfo(
         "correct_points",

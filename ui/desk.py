@@ -9,10 +9,10 @@ from ui.actions import ActionSet
 from ui.analysis import Analysis
 from ui.corrections.desk import Corrections
 from ui.findings.panel import JudgementPanel
-from ui.findings.signing import SigningDialog
 from ui.i18n import tr
 from ui.jobs import Jobs
 from ui.player.stage import Stage
+from ui.signing import REASONS, SigningDialog
 from ui.study.panel import StudyPanel
 from ui.study.session import Session
 from ui.study.wording import capture_name, visit_name
@@ -144,7 +144,11 @@ class Desk(QWidget):
             session.decide(finding, accepted=True, by=self.reviewer)
             return
         dialog = SigningDialog(
-            finding.hpo_label, self.reviewer, rejecting=not accepted, parent=self
+            tr("sign.accept" if accepted else "sign.reject"),
+            self.reviewer,
+            heading=finding.hpo_label,
+            reasons=() if accepted else REASONS,
+            parent=self,
         )
 
         def sign() -> None:
@@ -255,6 +259,7 @@ class Desk(QWidget):
         def take(judged: object) -> None:
             if self.session is session:
                 session.take_judgement(judged)  # type: ignore[arg-type]
+                self.corrections.refresh()  # which analyzers there are is known only now
 
         self._judging = self._jobs.run(self, session.judge(), take)
 

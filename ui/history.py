@@ -38,11 +38,15 @@ def step_words(step: Step, session: Session) -> str:
 def _edit_words(step: Step) -> str:
     """What a step changed in the corrections on a recording."""
     from ui.corrections.words import correction_words
+    from workbench.model import SetSegment
     from workbench.store.codec import edits_from_text
 
     before, after = (edits_from_text(text) if text else () for text in (step.before, step.after))
     new = [edit for edit in after if edit not in before]
     gone = [edit for edit in before if edit not in after]
+    if sum(isinstance(edit, SetSegment) for edit in (*new, *gone)) > 2:  # all of them at once
+        count = sum(isinstance(edit, SetSegment) for edit in after)
+        return tr("corrected.tasks", n=count) if count else tr("corrected.no_tasks")
     if new:
         return correction_words(new[-1])
     return tr("history.back", step=correction_words(gone[0])) if gone else step.label

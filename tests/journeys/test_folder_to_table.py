@@ -18,8 +18,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialogButtonBox
 
 from ui import i18n, theme
-from ui.findings.signing import SigningDialog
 from ui.settings.model import Settings
+from ui.signing import REASONS, SigningDialog
 from ui.study.import_dialog import ImportDialog
 from ui.window import MainWindow
 
@@ -197,7 +197,7 @@ def test_stop_ends_the_analysis_at_once_and_keeps_the_study(
 
 def test_rejecting_asks_for_a_name_and_a_reason(qtbot, qapp):
     i18n.use("en")
-    dialog = SigningDialog("Ptosis", "", rejecting=True)
+    dialog = SigningDialog("Reject", heading="Ptosis", reasons=REASONS)
     qtbot.addWidget(dialog)
     ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
     assert not ok.isEnabled(), "a decision needs a name"

@@ -16,10 +16,10 @@ from window_steps import SCAN, VOWEL, WALK, select
 from ui import i18n, theme
 from ui.actions import ACTIONS, ActionSet
 from ui.command_palette import CommandPalette
-from ui.findings.signing import SigningDialog
 from ui.settings.dialog import SettingsDialog
 from ui.settings.model import Settings
 from ui.shortcut_sheet import ShortcutSheet
+from ui.signing import REASONS, SigningDialog
 from ui.study.import_dialog import ImportDialog
 from workbench.media.layout import read_folder
 
@@ -62,8 +62,9 @@ def test_first_run_has_names_and_three_choices(open_window):
 def dialogs(window, sample_media) -> list[QDialog]:
     return [
         SettingsDialog(Settings(), window),
-        SigningDialog("Foot dorsiflexor weakness", "", rejecting=True, parent=window),
-        SigningDialog("Foot dorsiflexor weakness", "", rejecting=False, parent=window),
+        SigningDialog("Reject", heading="Foot drop", reasons=REASONS, parent=window),
+        SigningDialog("Accept", heading="Foot drop", parent=window),
+        SigningDialog("Sign", parent=window),
         CommandPalette(window.actions_by_key, window),
         ShortcutSheet(window.actions_by_key, window),
         ImportDialog(read_folder(sample_media), window),

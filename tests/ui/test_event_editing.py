@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QPushButton
 from walk_study import box, cycle, events, exchanged, pose, store_walk
 from window_steps import VOWEL, WALK, select
 
-from ui.corrections.naming import NameDialog
 from ui.corrections.standing import Exchanged, Mark
 from ui.settings.model import Settings
+from ui.signing import SigningDialog
 from workbench.model import AddEvent, MoveEvent, RemoveEvent, Side, SwapSides
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -197,13 +197,13 @@ def test_without_a_name_it_is_asked_for_once(qtbot, open_walk):
     window = open_walk(reviewer="")
     press(qtbot, window, Qt.Key.Key_E)
     press(qtbot, window, Qt.Key.Key_Right, ALT)
-    dialog = window.findChild(NameDialog)
+    dialog = window.findChild(SigningDialog)
     assert edits(window) == ()
     dialog.reject()
     assert [m for m in lanes(window).marks() if m.pending] == []
     press(qtbot, window, Qt.Key.Key_E)
     press(qtbot, window, Qt.Key.Key_Delete)
-    dialog = next(d for d in window.findChildren(NameDialog) if d.isVisible())
+    dialog = next(d for d in window.findChildren(SigningDialog) if d.isVisible())
     qtbot.keyClicks(dialog.name, "Dr New")
     dialog.accept()
     assert window.desk.session.study.journal.steps()[-1].author == "Dr New"

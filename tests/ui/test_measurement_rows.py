@@ -19,7 +19,16 @@ from ui.findings.title_lines import title_lines
 from workbench.knowledge.codebook import load_codebook
 from workbench.knowledge.norm_file import Norm
 from workbench.knowledge.norms import NormBook
-from workbench.model import Capture, Measurement, Modality, Observation, Side, Subject, Visit
+from workbench.model import (
+    Capture,
+    Measurement,
+    Modality,
+    Observation,
+    Side,
+    Span,
+    Subject,
+    Visit,
+)
 from workbench.model.measurement import missing
 from workbench.model.quality import Reason
 from workbench.plugin.catalog import load_catalog
@@ -80,7 +89,7 @@ def test_uncorrected_value_is_a_detail_of_its_side(dressed, codebook, code, word
 def test_missing_corrected_value_keeps_the_uncorrected_one(dressed, codebook):
     (row,) = rows_of([seen(PFH, None), seen(PFH_RAW, 8.1)], known(codebook))
     assert row.kind == "missing"
-    assert row.note == "Head turned"
+    assert row.note == "The head is turned too far."
     assert row.detail == "uncorrected: 8.10 mm"
 
 
@@ -93,6 +102,27 @@ def test_what_was_not_measured_comes_last(dressed, codebook):
     assert [r.kind for r in only] == ["missing"]
 
 
+def test_disagreement_stands_beside_the_uncorrected_value(dressed):
+    apart = seen("face.palpebral_fissure_height_disagreement", 1.1)
+    (row,) = rows_of([apart, seen(PFH, 9.2), seen(PFH_RAW, 8.1)], None)
+    assert (row.value, row.observation.measurement.feature) == ("9.20", PFH)
+    raw, _, rest = row.detail.partition(" · ")
+    assert raw.endswith(": 8.10 mm")
+    assert rest.endswith(": 1.10 mm"), "as many digits as its value"
+
+
+def test_repetitions_have_headings_in_order_of_time(dressed):
+    def smile(trial: str, start: float, value: float) -> Observation:
+        span = Span(start, start + 1)
+        return seen("face.commissure_excursion", value, task="smile", trial=trial, span=span)
+
+    late_rest = seen(PFH, 9.0, task="rest", span=Span(0.0, 0.5))
+    rows = rows_of([smile("2", 5.0, 3.0), smile("1", 2.0, 4.0), late_rest], None)
+    titles = [row.title for row in rows if row.kind == "heading"]
+    assert titles == ["Face at rest", "Smile, trial 1", "Smile, trial 2"]
+    assert [row.value for row in rows if row.kind == "value"] == ["9.00", "4.00", "3.00"]
+
+
 def test_uncorrected_value_alone_has_its_own_line(dressed, codebook):
     (row,) = rows_of([seen(PFH_RAW, 8.1)], known(codebook))
     assert row.title == "Palpebral fissure height (uncorrected)"
@@ -102,15 +132,15 @@ def test_uncorrected_value_alone_has_its_own_line(dressed, codebook):
 @given(st.lists(st.tuples(st.booleans(), st.sampled_from(list(Side)))))
 def test_no_value_is_lost_or_shown_twice(kinds):
     values = [seen(PFH_RAW if raw else PFH, float(i), side) for i, (raw, side) in enumerate(kinds)]
-    shown = [o for pair in paired(values) for o in pair if o is not None]
+    shown = [o for line in paired(values) for o in (line.own, *line.companions)]
     assert sorted(o.measurement.value for o in shown) == [float(i) for i in range(len(values))]
-    for one, companion in paired(values):
-        assert companion is None or companion.measurement.side is one.measurement.side
+    for one, companions in paired(values):
+        assert all(c.measurement.side is one.measurement.side for c in companions)
 
 
 def test_titles_of_all_companions_differ_from_their_own_in_brackets(codebook):
     for name, feature in codebook.features.items():
-        base = codebook.features.get(name.removesuffix("_raw"))
+        base = codebook.features.get(name.removesuffix("_raw").removesuffix("_disagreement"))
         if base is None or base is feature:
             continue
         for code in i18n.LANGUAGES:
@@ -171,7 +201,7 @@ def test_every_title_fits_in_two_lines(qtbot, dressed, codebook, code):
             ci_high=118.05,
         )
         for name, feature in codebook.features.items()
-        if not name.endswith("_raw")
+        if not name.endswith(("_raw", "_disagreement"))
     ]
     for row in rows_of(values, known(codebook)):
         lines = delegate.layout(option, row).title

@@ -81,7 +81,8 @@ def test_every_point_of_the_body_has_a_name(language):
         assert f"point.{stem.removesuffix('_left').removesuffix('_right')}" in known
     i18n.use("en")
     assert point_name("mouth_left") == "Corner of the mouth, left"
-    assert point_name("291") == "Point 291"
+    assert point_name("291") == "Corner of the mouth, point 291"
+    assert point_name("3") == "Point 3"
 
 
 # Hands

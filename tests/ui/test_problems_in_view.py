@@ -111,5 +111,5 @@ def test_words_of_the_window_before_those_of_the_engine(dressed):
     i18n.use("pl")
     known = Problem("a", "The file is empty (0 bytes).", "Copy it again.", "empty_file")
     assert problem_words(known) == (i18n.tr("problem.empty_file"), i18n.tr("problem.empty_file_do"))
-    other = Problem("a", "no face was found.", "Take another picture.", "no_face")
-    assert problem_words(other) == ("No face was found.", "Take another picture.")
+    other = Problem("a", "no hand was found.", "Take another picture.", "no_hand")
+    assert problem_words(other) == ("No hand was found.", "Take another picture.")

@@ -12,19 +12,23 @@ from ui.analysis import Analysis
 from ui.corrections import changes
 from ui.corrections.again import Again
 from ui.corrections.event_keys import EventKeys
+from ui.corrections.face_keys import FaceKeys
+from ui.corrections.faces import faces_in_view
+from ui.corrections.gathered import gather
 from ui.corrections.hands import HAND, hands_in_view
 from ui.corrections.kinds import kinds_for
 from ui.corrections.made_with import MadeWith
-from ui.corrections.movable import Movable, movable_tracks, moved, waiting
-from ui.corrections.naming import NameDialog
 from ui.corrections.point_keys import PointKeys
 from ui.corrections.record import corrections
-from ui.corrections.standing import SIDES_TRACK, Mark, exchanged, marks
+from ui.corrections.task_keys import TaskKeys
+from ui.corrections.tasks import FACE, without_tasks
 from ui.corrections.whom import people_in_view
 from ui.corrections.words import label_of
+from ui.i18n import tr
 from ui.player.people import PeopleBoxes
 from ui.player.stage import Stage
 from ui.signals.lanes import lanes_of
+from ui.signing import SigningDialog
 from ui.study.session import Session
 from workbench.commands.whom import with_person
 from workbench.model import (
@@ -34,8 +38,8 @@ from workbench.model import (
     MoveEvent,
     MovePoint,
     RemoveEvent,
+    SetSegment,
     SwapSides,
-    Track,
 )
 
 Edits = tuple[Edit, ...]
@@ -64,8 +68,11 @@ class Corrections(QObject):
         self._waits = False
         self.keys = EventKeys(stage, actions, self)
         self.points = PointKeys(stage, actions, self)
+        self.tasks = TaskKeys(stage, actions, self)
+        self.face = FaceKeys(stage, actions, self)
         panel = stage.signals
         panel.lanes.picked.connect(lambda _what: self.changed.emit())
+        panel.tasks.picked.connect(self.changed)
         panel.corrections.taken_back.connect(self.take_back)
         panel.corrections.pointed.connect(self._point)
         stage.cursor_time.changed.connect(self.changed)
@@ -91,47 +98,40 @@ class Corrections(QObject):
             return
         path = capture.path
         results = [r for r in session.results(path) if r.scope == "capture"]
-        tracks: list[Track] = []
         now = session.study.edits(path)
         made = corrections(session.study.journal.steps(), path)
-        found: list[Mark] = []
-        sides = exchanged((), now, now)
-        names: frozenset[str] = frozenset()
-        pending: frozenset[tuple[str, str]] = frozenset()
-        for result in results:
-            own, then = session.study.tracks(result), self._made_with.edits(result)
-            found += marks(result.events, then, now)
-            if any(track.name == SIDES_TRACK for track in own):
-                sides = exchanged(own, then, now)
-            elif not any(t.name == SIDES_TRACK for t in tracks):
-                sides = exchanged((), then, now)
-            names |= movable_tracks(result.analyzer, capture.modality, own)
-            pending |= waiting(then, now)
-            tracks += moved(own, then, now)
-        if not results:
-            found = marks((), (), now)
-        found = list(dict.fromkeys(found))  # one that was added waits in each of the results
-        self._stage.signals.can_add = bool(kinds_for(capture, found))
+        measuring = [m.id for m in session.fitting(capture)]
+        seen = gather(session, self._made_with, capture, results, now)
+        tracks = seen.tracks
+        self._stage.signals.can_add = bool(kinds_for(capture, seen.marks))
         self._stage.signals.analysed = bool(results)
         if any(result.analyzer == HAND for result in results):
             people = hands_in_view(tracks, results, made, self.reviewer)
         else:
             fact = capture.facts.get("person")
             people = people_in_view(tracks, results, made, fact, self.reviewer)
+        if people is None and FACE in measuring:
+            problems = session.problems(path)
+            people = faces_in_view(problems, results, made, self.reviewer)
         boxes = PeopleBoxes()
         if people is not None:
             marked = people.chosen or people.measured
             boxes = PeopleBoxes(tracks, marked, hands=people.hands)
         self._stage.signals.show_corrections(made)
-        self._stage.set_tracks(tracks, lanes_of(found, tracks, sides), people, boxes)
-        self.points.show(Movable(names, pending))
+        self.face.show(capture, measuring, now)
+        self.tasks.show(capture, measuring, seen.tasks, seen.tasks_made_with, now)
+        sides = [] if FACE in measuring else seen.sides  # a face is mirrored as a whole
+        lanes = lanes_of(seen.marks, tracks, sides)
+        self._stage.set_tracks(tracks, lanes, people, boxes, self.face.mirror)
+        self.points.show(seen.movable)
         self._waits = self._made_with.waits(results)
         self._stage.signals.show_waiting(self._waits)
         self.changed.emit()
 
     def states(self) -> frozenset[str]:
         """What holds now, for the actions."""
-        found = self.keys.states() | self.points.states()
+        own = (self.keys, self.points, self.tasks, self.face)
+        found = set().union(*(keys.states() for keys in own))
         if self._waits:
             found.add("waits")
         if self._stage.people.people is not None:
@@ -146,19 +146,22 @@ class Corrections(QObject):
         if people is None or person == people.chosen:
             return
         label = label_of(ChoosePerson(person)) if person else "Choose the person proposed"
-        self._make(lambda edits: with_person(edits, person, people.measured), label)
+        self.write(lambda edits: with_person(edits, person, people.measured), label)
 
     def make(self, edit: Edit, change: Callable[[Edits], Edits]) -> None:
         """One correction: ``edit`` tells what is done, ``change`` what becomes of all of them."""
-        self._make(change, label_of(edit))
+        self.write(change, label_of(edit))
 
     def take_back(self, edit: Edit) -> None:
         """A correction is not wanted any more."""
         if isinstance(edit, ChoosePerson):
             self.choose_person(None)
             return
+        if isinstance(edit, SetSegment):
+            self.write(without_tasks, "Take back the tasks that were set")
+            return
         label = f"Take back: {label_of(edit)}"
-        self._make(lambda edits: changes.take_back(edits, edit), label)
+        self.write(lambda edits: changes.take_back(edits, edit), label)
 
     def analyse_again(self) -> None:
         """Analyses the recording in view again, at once."""
@@ -167,27 +170,28 @@ class Corrections(QObject):
 
     # Inside
 
-    def _make(self, change: Callable[[Edits], Edits], label: str) -> None:
+    def write(self, change: Callable[[Edits], Edits], label: str) -> None:
+        """The same with words of its own (English) for the journal."""
         session, capture = self._session, self._stage.capture
         if session is None or capture is None:
             return
         path = capture.path
 
-        def write(by: str) -> None:
+        def sign_as(by: str) -> None:
             before = session.study.edits(path)
             after = change(before)
             if after != before:
                 session.edit(path, after, by=by, label=f"{label}, {path}")
 
         if self.reviewer:
-            write(self.reviewer)
+            sign_as(self.reviewer)
             return
-        dialog = NameDialog(self._window)
+        dialog = SigningDialog(tr("corrected.sign"), parent=self._window)
 
         def sign() -> None:
             self.reviewer = dialog.signer
             self.signed.emit(dialog.signer)
-            write(dialog.signer)
+            sign_as(dialog.signer)
 
         dialog.accepted.connect(sign)
         dialog.rejected.connect(self.refresh)
@@ -212,7 +216,7 @@ class Corrections(QObject):
             t = edit.to
         elif isinstance(edit, AddEvent | RemoveEvent | MovePoint):
             t = edit.t
-        elif isinstance(edit, SwapSides):
+        elif isinstance(edit, SwapSides | SetSegment):
             t = edit.start
         if t is not None and self._stage.has_time:
             self._stage.cursor_time.pause()

@@ -52,7 +52,7 @@ class EventKeys(QObject):
         if self._stage.has_time and self._stage.signals.can_add:
             found.add("addable")
         if isinstance(self._stage.signals.lanes.selected, Mark):
-            found.add("event")
+            found |= {"steppable", "removable"}
         if self._stretch() is not None:
             found.add("stretch")
         return found

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ui.corrections.record import Correction
 from ui.corrections.words import correction_words, when_words
 from ui.i18n import tr
-from workbench.model import Edit
+from workbench.model import Edit, SetSegment
 
 
 class CorrectionsPage(QFrame):
@@ -31,6 +31,7 @@ class CorrectionsPage(QFrame):
         super().__init__(parent)
         self.setProperty("kind", "panel")
         self.corrections: list[Correction] = []
+        self._tasks = 0
         self.list = QListWidget(self)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setWordWrap(True)
@@ -54,14 +55,21 @@ class CorrectionsPage(QFrame):
         self.show_corrections([])
 
     def show_corrections(self, corrections: list[Correction]) -> None:
-        """Lists these corrections."""
-        if corrections and corrections == self.corrections:
+        """Lists these corrections; the tasks of a recording are one, as they hold together."""
+        tasks = [c for c in corrections if isinstance(c.edit, SetSegment)]
+        newest = max(tasks, key=lambda c: c.made, default=None)
+        corrections = [c for c in corrections if c not in tasks or c is newest]
+        if corrections and corrections == self.corrections and len(tasks) == self._tasks:
             return
+        self._tasks = len(tasks)
         self.corrections = corrections
         self.list.clear()
         for correction in corrections:
             made = tr("corrected.by_when", by=correction.author, when=when_words(correction.made))
-            self.list.addItem(f"{correction_words(correction.edit)}\n{made}")
+            what = correction_words(correction.edit)
+            if isinstance(correction.edit, SetSegment):
+                what = tr("corrected.tasks", n=self._tasks)
+            self.list.addItem(f"{what}\n{made}")
         self.list.setVisible(bool(corrections))
         self.empty.setText("" if corrections else tr("corrected.none"))
         self.button.setVisible(bool(corrections))

@@ -16,7 +16,7 @@ from workbench.model import Edit, Modality, MovePoint, Track
 _HEEDED = {
     ("posture", Modality.PHOTO): frozenset({"pose", "eyes", PLUMB}),
     ("posture", Modality.VIDEO): frozenset({"pose", "eyes", PLUMB}),
-    ("face", Modality.PHOTO): frozenset({"face"}),
+    ("face", Modality.PHOTO): frozenset({"face", "lids"}),
 }
 
 

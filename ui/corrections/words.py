@@ -7,6 +7,7 @@ from datetime import datetime
 from ui.i18n import tr
 from ui.player.point_names import point_name
 from ui.signals.lanes import lane_title
+from ui.study.wording import task_name
 from workbench.model import (
     AddEvent,
     ChoosePerson,
@@ -14,6 +15,7 @@ from workbench.model import (
     MoveEvent,
     MovePoint,
     RemoveEvent,
+    SetSegment,
     SwapSides,
 )
 
@@ -35,6 +37,11 @@ def correction_words(edit: Edit) -> str:
             return tr("corrected.point", point=point_name(point), x=x, y=y, t=_seconds(t))
         case RemoveEvent(kind, t, side):
             return tr("corrected.removed", event=lane_title(kind, side), t=_seconds(t))
+        case SetSegment(task, start, end):
+            what, span = task_name(task), (_seconds(start), _seconds(end))
+            return tr("corrected.task", task=what, start=span[0], end=span[1])
+        case SwapSides(start, end) if start == end:
+            return tr("corrected.mirrored")
         case SwapSides(start, end):
             return tr("corrected.sides", start=_seconds(start), end=_seconds(end))
     return tr("corrected.other", kind=type(edit).__name__)
@@ -54,6 +61,8 @@ def label_of(edit: Edit) -> str:
             return f"Move point {point} of {track} to ({place}) at {t:.3f} s"
         case RemoveEvent(kind, t, side):
             return f"Remove {kind} {side.value} at {t:.3f} s".replace("  ", " ")
+        case SetSegment(task, start, end):
+            return f"Set {task} from {start:.3f} to {end:.3f} s"
         case SwapSides(start, end):
             return f"Exchange left and right from {start:.3f} to {end:.3f} s"
     return type(edit).__name__

@@ -1,40 +1,54 @@
-"""An uncorrected value stands beside the corrected one that it accompanies, not below it.
+"""What only accompanies a value stands beside it, not below it.
 
-Where an analyzer corrects a value for a known bias, it gives what was read before as well, as the
-feature of the same name that ends in ``_raw``.
+Where an analyzer corrects a value for a known bias, it gives what was read before as well
+(``_raw``) and how far both lie apart (``_disagreement``), as features of the same name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from workbench.model import Observation
 
-SUFFIX = "_raw"
+SUFFIXES = ("_raw", "_disagreement")
 Place = tuple[str, str, str, str | None, str, str]
 
 
-def paired(observations: Iterable[Observation]) -> list[tuple[Observation, Observation | None]]:
-    """Every value with its companion, in the order given.
+class Line(NamedTuple):
+    """A value, and what accompanies it (in the order of ``SUFFIXES``)."""
 
-    An uncorrected value that accompanies none stands for itself.
+    own: Observation
+    companions: tuple[Observation, ...] = ()
+
+
+def paired(observations: Iterable[Observation]) -> list[Line]:
+    """Every value with its companions, in the order given.
+
+    A companion whose value is not there stands for itself.
     """
     seen = list(observations)
-    beside: dict[Place, list[Observation]] = {}
+    free: dict[tuple[Place, str], list[Observation]] = {}
     for o in seen:
-        if o.measurement.feature.endswith(SUFFIX):
-            beside.setdefault(_place(o), []).append(o)
-    companions: dict[int, Observation] = {}
+        suffix = _suffix(o)
+        if suffix:
+            free.setdefault((_place(o), suffix), []).append(o)
+    beside: dict[int, tuple[Observation, ...]] = {}
     taken: set[int] = set()
     for o in seen:
-        free = beside.get(_place(o))
-        if free and not o.measurement.feature.endswith(SUFFIX):
-            span = o.measurement.span
-            companion = next((c for c in free if c.measurement.span == span), free[0])
-            free.remove(companion)
-            companions[id(o)] = companion
-            taken.add(id(companion))
-    return [(o, companions.get(id(o))) for o in seen if id(o) not in taken]
+        if _suffix(o):
+            continue
+        own = []
+        for suffix in SUFFIXES:
+            fitting = free.get((_place(o), suffix))
+            if fitting:
+                span = o.measurement.span
+                near = next((c for c in fitting if c.measurement.span == span), fitting[0])
+                fitting.remove(near)
+                own.append(near)
+        beside[id(o)] = tuple(own)
+        taken |= {id(companion) for companion in own}
+    return [Line(o, beside.get(id(o), ())) for o in seen if id(o) not in taken]
 
 
 def distinction(title: str, companion: str) -> str:
@@ -45,6 +59,10 @@ def distinction(title: str, companion: str) -> str:
     return companion
 
 
+def _suffix(o: Observation) -> str:
+    return next((s for s in SUFFIXES if o.measurement.feature.endswith(s)), "")
+
+
 def _place(o: Observation) -> Place:
     m = o.measurement
     return (
@@ -53,5 +71,5 @@ def _place(o: Observation) -> Place:
         o.task,
         m.trial,
         str(m.side),
-        m.feature.removesuffix(SUFFIX),
+        m.feature.removesuffix(_suffix(o)),
     )

@@ -17,12 +17,21 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from ui.findings.companions import distinction, paired
-from ui.findings.numbers import MINUS, interval_text, number, plain_unit, value_text, with_unit
+from ui.findings.companions import Line, distinction, paired
+from ui.findings.numbers import (
+    MINUS,
+    decimals,
+    interval_text,
+    number,
+    plain_unit,
+    uncertainty,
+    value_text,
+    with_unit,
+)
 from ui.findings.reasons import reason_detail, sentences
 from ui.i18n import language, tr
 from ui.study.wording import side_name, task_name
-from workbench.model import Observation, Side, Verdict
+from workbench.model import Measurement, Modality, Observation, Side, Verdict
 
 if TYPE_CHECKING:
     from workbench.knowledge.base import Knowledge
@@ -56,16 +65,17 @@ class Row(NamedTuple):
 def rows_of(observations: Iterable[Observation], known: Knowledge | None) -> list[Row]:
     """Lines for measurements in the analyzers' own order, what was measured before what was not.
 
-    Where a recording holds several tasks, each has its heading.
+    Where a recording holds several tasks, or one of them several times, each has its heading; the
+    first in time comes first.
     """
     rows: list[Row] = []
     ordered = sorted(observations, key=lambda o: (o.analyzer, o.task))
-    pairs = paired(ordered)
-    tasks = list(dict.fromkeys(o.task for o in ordered))
-    for task in tasks:
-        if len(tasks) > 1:
-            rows.append(Row("heading", task_name(task) if task else tr("measure.other")))
-        own = [_row(o, companion, known) for o, companion in pairs if o.task == task]
+    lines = paired(ordered)
+    parts = _parts(ordered)
+    for part in parts:
+        if len(parts) > 1:
+            rows.append(Row("heading", _part_name(*part)))
+        own = [_row(line, known) for line in lines if _part(line.own) == part]
         measured = [row for row in own if row.kind == "value"]
         missing = [row for row in own if row.kind != "value"]
         rows += measured
@@ -84,7 +94,29 @@ def title_of(feature: str, known: Knowledge | None) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _row(seen: Observation, companion: Observation | None, known: Knowledge | None) -> Row:
+def _part(seen: Observation) -> tuple[str, str]:
+    return seen.task, seen.measurement.trial or ""
+
+
+def _parts(observations: Iterable[Observation]) -> list[tuple[str, str]]:
+    """Tasks and their repetitions, in order of time; the whole recording first."""
+    begins: dict[tuple[str, str], float] = {}
+    for seen in observations:
+        span = seen.measurement.span
+        own = seen.task != seen.capture.task or seen.measurement.trial
+        start = span.start if span is not None and own else 0.0
+        part = _part(seen)
+        begins[part] = min(start, begins.get(part, start))
+    return sorted(begins, key=lambda part: begins[part])
+
+
+def _part_name(task: str, trial: str) -> str:
+    name = task_name(task) if task else tr("measure.other")
+    return ", ".join((name, tr("capture.trial", trial=trial))) if trial else name
+
+
+def _row(line: Line, known: Knowledge | None) -> Row:
+    seen = line.own
     m = seen.measurement
     feature = None if known is None else known.codebook.features.get(m.feature)
     title = title_of(m.feature, known)
@@ -92,7 +124,7 @@ def _row(seen: Observation, companion: Observation | None, known: Knowledge | No
     notes = []
     norm = None
     if m.value is not None:
-        if m.n is not None:
+        if m.n is not None and (m.n > 1 or seen.capture.modality is not Modality.PHOTO):
             notes.append(tr("measure.n", n=m.n))
         norm = known.norms.of(seen) if known is not None else None
         if norm is not None and norm.transfers and norm.mean is not None and norm.sd is not None:
@@ -107,7 +139,8 @@ def _row(seen: Observation, companion: Observation | None, known: Knowledge | No
     tip = [title, feature.definition] if feature else [title]
     if norm is not None:
         tip.append(_norm_words(norm, m.unit))
-    detail = [] if companion is None else [_companion_words(title, companion, known)]
+    beside = [_companion_words(title, m, companion, known) for companion in line.companions]
+    detail = [" · ".join(filter(None, beside))]
     if norm is not None and not norm.transfers:
         detail.append(_orientation(norm, m.unit))
     tip += [f"{m.feature}, {seen.analyzer}"]
@@ -129,14 +162,19 @@ def _row(seen: Observation, companion: Observation | None, known: Knowledge | No
     )
 
 
-def _companion_words(title: str, companion: Observation, known: Knowledge | None) -> str:
-    """The uncorrected value; nothing where it is missing too."""
+def _companion_words(
+    title: str, own: Measurement, companion: Observation, known: Knowledge | None
+) -> str:
+    """A companion's value; nothing where it is missing too."""
     m = companion.measurement
     if m.value is None:
         return ""
     what = distinction(title, title_of(m.feature, known))
     interval = interval_text(m)
-    value = with_unit(value_text(m), m.unit)
+    text = value_text(m)
+    if uncertainty(m) is None and own.value is not None:  # no more digits than its value has
+        text = number(m.value, max(1, decimals(own.value, uncertainty(own))))
+    value = with_unit(text, m.unit)
     return f"{what}: {value} ({interval})" if interval else f"{what}: {value}"
 
 

@@ -19,6 +19,7 @@ PLAIN = {
     "cm3": "cm³",
     "m/s2": "m/s²",
     "Cel": "°C",
+    "mm/{pixel}": "mm/px",
     "a": "y",
 }
 MINUS = "−"

@@ -37,3 +37,15 @@ class StageMessage(QWidget):
         self.sign.setVisible(problem)
         if problem:
             self.sign.setPixmap(pixmap("state_problem", colours().problem, 32))
+
+
+class Notice(QLabel):
+    """Above a picture that can be seen: what could not be done with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", "problem")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setContentsMargins(16, 0, 16, 8)
+        self.hide()

@@ -11,6 +11,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ui.player.face_mesh import is_face_mesh, side_of_point
+from ui.player.face_overlay import LIDS, draw_face, draw_lids
+from ui.player.mirror import Mirror
 from workbench.commands.people import PERSON_TRACK
 from workbench.model import Side, Track
 
@@ -22,7 +24,6 @@ LEFT, RIGHT, MIDDLE = QColor("#56B4E9"), QColor("#E69F00"), QColor("#F5F7F7")
 RIM = QColor(10, 20, 24, 190)
 ToView = Callable[[float, float], QPointF]
 SURE = 0.5
-MANY = 80
 PLUMB = "plumb"
 """The track of the line along which a person lays the vertical."""
 
@@ -86,7 +87,8 @@ def points_at(track: Track, t: float) -> NDArray[Any] | None:
 class Overlay:
     """The landmark tracks of one capture, drawn for one moment (people: ``PeopleBoxes``)."""
 
-    def __init__(self, tracks: Iterable[Track] = ()) -> None:
+    def __init__(self, tracks: Iterable[Track] = (), mirror: Mirror = Mirror()) -> None:  # noqa: B008
+        self.mirror = mirror
         self.tracks = [
             track
             for track in tracks
@@ -96,7 +98,8 @@ class Overlay:
     def draw(self, painter: QPainter, t: float, to_view: ToView) -> None:
         """Draws all tracks at ``t``; ``to_view(x, y)`` leads from picture to widget."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for track in self.tracks:
+        mesh: Sequence[QPointF | None] | None = None
+        for track in sorted(self.tracks, key=lambda track: track.name == LIDS):  # over the mesh
             row = row_at(track, t)
             if row is None:
                 continue
@@ -104,12 +107,20 @@ class Overlay:
             if track.name == PLUMB:
                 _draw_plumb(painter, places)
                 continue
+            if is_face_mesh(track.points):
+                mirrored = self.mirror.at(t)
+                draw_face(painter, places, track.links, mirrored=mirrored, tint=side_colour)
+                mesh = places
+                continue
+            if track.name == LIDS and mesh is not None:
+                draw_lids(painter, places, mesh)
+                continue
             sure = _sure(track, row)
             sides = sides_of(tuple(track.points))
             if not {Side.LEFT, Side.RIGHT} & set(sides):  # one hand: its track tells the side
                 sides = (side_of(track.name),) * len(sides)
             _draw_links(painter, track, places, sure, sides)
-            _draw_points(painter, sides, places, sure, dense=len(places) > MANY)
+            _draw_points(painter, sides, places, sure)
 
 
 def _places(values: NDArray[Any], to_view: ToView) -> list[QPointF | None]:
@@ -167,15 +178,12 @@ def _draw_points(
     sides: Sequence[Side | None],
     places: Sequence[QPointF | None],
     sure: Sequence[bool],
-    *,
-    dense: bool,
 ) -> None:
     for side, place, certain in zip(sides, places, sure, strict=True):
         if place is None:
             continue
-        painter.setPen(Qt.PenStyle.NoPen if dense else QPen(RIM, 1.0))
-        painter.setBrush(MIDDLE if side is None else side_colour(side))
-        painter.setOpacity((1.0 if certain else 0.35) * (0.45 if side is None else 1.0))
-        radius = 3.0 if not dense else 0.9 if side is None else 1.4
-        painter.drawEllipse(place, radius, radius)
+        painter.setPen(QPen(RIM, 1.0))
+        painter.setBrush(side_colour(side or Side.NONE))
+        painter.setOpacity(1.0 if certain else 0.35)
+        painter.drawEllipse(place, 3.0, 3.0)
     painter.setOpacity(1.0)

@@ -11,6 +11,8 @@ from ui.i18n import tr
 from ui.own_keys import OwnKeys
 
 MOST_BUTTONS = 5
+ASKED = frozenset({"several_faces", "person_not_found"})
+"""Problems of a recording that a choice in the bar resolves."""
 
 
 class People(NamedTuple):
@@ -22,7 +24,7 @@ class People(NamedTuple):
         chosen: whom a person chose.
         words: who is measured and why, or the question.
         asks: nobody was taken: it is a question.
-        hands: it is about hands, not about people.
+        hands, faces: it is about hands or faces, not about people.
     """
 
     labels: dict[str, tuple[float, float]]
@@ -31,6 +33,7 @@ class People(NamedTuple):
     words: str
     asks: bool
     hands: bool = False
+    faces: bool = False
 
 
 class PeopleBar(QFrame):
@@ -125,6 +128,8 @@ class PeopleBar(QFrame):
 
 
 def _seen_words(label: str, people: People) -> str:
+    if people.faces:
+        return tr("faces.choose", person=label)
     start, end = people.labels[label]
     key = "hands.choose" if people.hands else "people.choose"
     return tr(key, person=label, start=f"{start:.1f}", end=f"{end:.1f}")

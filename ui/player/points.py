@@ -14,12 +14,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainte
 
 from ui.corrections.movable import Movable
 from ui.i18n import tr
-from ui.player.overlay import MIDDLE, PLUMB, RIM, row_at
+from ui.player.overlay import MIDDLE, PLUMB, RIM, row_at, sides_of
 from ui.player.point_names import point_name
 
 if TYPE_CHECKING:
     from ui.player.canvas import Canvas
 
+MANY = 80
 GRASP = 10.0
 """Pixels of the widget around a point at which it is grasped."""
 ARROWS = {
@@ -105,8 +106,10 @@ class PointMover(QObject):
             row = row_at(track, self._canvas.t) if track.name in self.movable.tracks else None
             if row is None:
                 continue
-            for point, (x, y) in zip(track.points, track.values[row, :, :2].tolist(), strict=True):
-                if x == x and y == y:
+            sides = sides_of(tuple(track.points))  # None: a point that measures nothing
+            values = track.values[row, :, :2].tolist()
+            for point, side, (x, y) in zip(track.points, sides, values, strict=True):
+                if side is not None and x == x and y == y:
                     found[track.name, point] = QPointF(x, y)
         return found
 
@@ -228,7 +231,10 @@ class PointMover(QObject):
                 _ring(painter, to_view(place.x(), place.y()), 11.0, pen)
         if not self.active:
             return
-        for name, place in self.places().items():
+        places = self.places()
+        for name, place in places.items():
+            if len(places) > MANY:  # a face: its lines alone do not show where its points are
+                _dot(painter, to_view(place.x(), place.y()))
             held = self.place if name == self.selected and self.place is not None else place
             view = to_view(held.x(), held.y())
             if held is not place:
@@ -261,6 +267,13 @@ class PointMover(QObject):
         width = metrics.horizontalAdvance(words) + 20
         left = (self._canvas.width() - width) / 2
         _label(painter, QRectF(left, self._canvas.height() - 34, width, 26), words)
+
+
+def _dot(painter: QPainter, place: QPointF) -> None:
+    painter.setPen(QPen(RIM, 4.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPoint(place)
+    painter.setPen(QPen(MIDDLE, 2.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPoint(place)
 
 
 def _ring(painter: QPainter, place: QPointF, radius: float, pen: QPen) -> None:

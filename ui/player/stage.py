@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import ActionSet
 from ui.corrections.movable import Movable
 from ui.i18n import tr
 from ui.jobs import Job, Jobs
 from ui.player.canvas import Canvas
-from ui.player.message import StageMessage
+from ui.player.heading import Heading
+from ui.player.message import Notice, StageMessage
+from ui.player.mirror import Mirror
 from ui.player.overlay import Overlay
 from ui.player.people import PeopleBoxes
-from ui.player.people_bar import People, PeopleBar
+from ui.player.people_bar import ASKED, People, PeopleBar
 from ui.player.picture import to_image
 from ui.player.transport import Transport
 from ui.player.video import VideoView
@@ -29,7 +31,6 @@ from ui.signals.lanes import Lane
 from ui.signals.panel import LEAST, SignalsPanel
 from ui.signals.waveform import WaveformView
 from ui.study.wording import problem_words
-from ui.theme import heading_font
 from workbench.model import Capture, FrameClock, Modality, Problem, Track
 
 MOST_SHARE = 0.46
@@ -58,16 +59,9 @@ class Stage(QFrame):
         self.tracks: list[Track] = []
         self.cursor_time = TimeCursor(self)
         self.axis = TimeAxis(self)
-        self.title = QLabel(self)
-        self.title.setFont(heading_font(self.font(), 14))
-        self.title.setContentsMargins(16, 10, 16, 8)
-        self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.notice = QLabel(self)
-        self.notice.setProperty("tone", "problem")
-        self.notice.setTextFormat(Qt.TextFormat.PlainText)
-        self.notice.setWordWrap(True)
-        self.notice.setContentsMargins(16, 0, 16, 8)
-        self.notice.hide()
+        self.heading = Heading(actions, self)
+        self.title = self.heading.title
+        self.notice = Notice(self)
         self._known: tuple[Problem, ...] = ()
         self.message = StageMessage(self)
         self.photo = Canvas(self)
@@ -83,7 +77,7 @@ class Stage(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.title)
+        column.addWidget(self.heading)
         column.addWidget(self.notice)
         column.addWidget(self.people)
         column.addWidget(self.pages, 1)
@@ -99,8 +93,8 @@ class Stage(QFrame):
         """Shows words instead of a capture."""
         self._leave()
         self.capture = None
-        self.title.setText("")
-        self.title.hide()
+        self.title.say("")
+        self.heading.hide()
         self.message.say(heading, text)
         self.pages.setCurrentWidget(self.message)
 
@@ -108,8 +102,8 @@ class Stage(QFrame):
         """Opens a capture; ``loaded`` or ``failed`` follows."""
         self._leave()
         self.capture = capture
-        self.title.setText(title)
-        self.title.show()
+        self.title.say(title)
+        self.heading.show()
         self.message.say(tr("stage.opening"), "")
         self.pages.setCurrentWidget(self.message)
         opener = {
@@ -122,14 +116,19 @@ class Stage(QFrame):
         opener(file)
 
     def set_tracks(
-        self, tracks: list[Track], lanes: list[Lane], people: People | None, boxes: PeopleBoxes
+        self,
+        tracks: list[Track],
+        lanes: list[Lane],
+        people: People | None,
+        boxes: PeopleBoxes,
+        mirror: Mirror = Mirror(),  # noqa: B008 - a frozen value
     ) -> None:
         """Landmarks and people over the capture, and what lies over time."""
         self.tracks = tracks
         self.people.show_people(people)
         for canvas in (self.photo, self.video.canvas):
             canvas.set_people(boxes)
-            canvas.set_overlay(Overlay(tracks))
+            canvas.set_overlay(Overlay(tracks, mirror))
         self.scan.show_landmarks(tracks)
         self.signals.show_signals(lanes, tracks)
         self.fold()
@@ -155,8 +154,8 @@ class Stage(QFrame):
     def show_stray(self, title: str, problem: Problem) -> None:
         """A file that is no capture: what is wrong with it."""
         self.clear("", "")
-        self.title.setText(title)
-        self.title.show()
+        self.title.say(title)
+        self.heading.show()
         self.show_problem(problem)
 
     def fit(self) -> None:
@@ -204,10 +203,8 @@ class Stage(QFrame):
         for canvas in (self.photo, self.video.canvas):
             canvas.set_people(PeopleBoxes())
             canvas.points.show(Movable())
-        self.signals.can_add = False
-        self.signals.show_signals([], [])
-        self.signals.show_corrections([])
-        self.signals.show_waiting(False)
+        self.heading.show_mirrored(None)
+        self.signals.clear()
         self.transport.hide()
         self.signals.hide()
 
@@ -290,8 +287,10 @@ class Stage(QFrame):
     def fold(self) -> None:
         """Gives room to what there is to show."""
         shown = self.capture is not None and self.pages.currentWidget() is not self.message
-        self.notice.setText("\n".join(" ".join(problem_words(p)) for p in self._known))
-        self.notice.setVisible(shown and bool(self._known))
+        asks = self.people.people is not None  # the question stands in the bar below
+        told = [p for p in self._known if not (asks and p.code in ASKED)]
+        self.notice.setText("\n".join(" ".join(problem_words(p)) for p in told))
+        self.notice.setVisible(shown and bool(told))
         self.transport.setVisible(self.has_time)
         still = self.pages.currentWidget() is self.photo  # its corrections alone lie below it
         self.signals.setVisible((self.has_time or still) and self.signals.has_content)

@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ui.actions import ActionSet
 from ui.corrections.standing import Exchanged, Mark
 from ui.i18n import tr
 from ui.icons import icon
+from ui.one_line import OneLine
 from ui.signals.lanes import lane_title
+from ui.signals.task_lane import Picked
+from ui.signals.task_paint import edge_words, part_words
 
-BUTTONS = ("event_earlier", "event_later", "add_event", "remove_event", "exchange_sides")
-
-
-class OneLine(QLabel):
-    """Words on one line, shortened where there is no room; the whole as a tip."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.whole = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, words: str) -> None:
-        """Shows these words."""
-        self.whole = words
-        self.setToolTip(words)
-        self.setAccessibleName(words)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        room = self.contentsRect().width()
-        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
+ENDS = ("event_earlier", "event_later")
+TASKS = ("task_start", "task_end", "task_change")
+EVENTS = ("add_event",)
+SIDES = ("exchange_sides",)
+BUTTONS = (*TASKS, *ENDS, *EVENTS, "remove_event", *SIDES)
 
 
 class EventBar(QWidget):
@@ -69,10 +49,19 @@ class EventBar(QWidget):
         for name in BUTTONS:
             self._actions[name].setIcon(icon(name))
 
-    def describe(self, what: Mark | Exchanged | None, otherwise: str) -> None:
-        """Says what is selected; where nothing is, the text ``otherwise`` (a key)."""
-        words = tr(otherwise)
-        if isinstance(what, Mark):
+    def offer(self, *, events: bool, tasks: bool) -> None:
+        """Shows the buttons that can mean something on this recording."""
+        for names, shown in ((TASKS, tasks), (EVENTS, events), (SIDES, events and not tasks)):
+            for name in names:
+                self.buttons[name].setVisible(shown)
+
+    def describe(self, what: Mark | Exchanged | Picked | None, otherwise: str) -> None:
+        """Says what is selected; where nothing is, the text ``otherwise``."""
+        words = otherwise
+        if isinstance(what, Picked):
+            part, start = what
+            words = part_words(part) if start is None else edge_words(part, start=start)
+        elif isinstance(what, Mark):
             words = mark_words(what)
         elif isinstance(what, Exchanged):
             words = exchanged_words(what)

@@ -10,6 +10,7 @@ from ui.i18n import tr
 from ui.signals.axis import TimeAxis
 from ui.signals.cursor import TimeCursor
 from ui.signals.lanes_view import LanesView
+from ui.signals.task_lane import TaskLane
 from ui.signals.timed import AXIS_HEIGHT, TimedView
 from ui.theme import colour
 
@@ -29,9 +30,11 @@ class TimesView(TimedView):
 
 
 class LanesArea(QScrollArea):
-    """Scrolls the lanes and keeps the times at the bottom."""
+    """Scrolls the lanes; the tasks stay above them, the times below: all as wide."""
 
-    def __init__(self, lanes: LanesView, cursor: TimeCursor, axis: TimeAxis) -> None:
+    def __init__(
+        self, lanes: LanesView, tasks: TaskLane, cursor: TimeCursor, axis: TimeAxis
+    ) -> None:
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -39,9 +42,22 @@ class LanesArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(lanes)
         self.times = TimesView(cursor, axis, self)
-        self.setViewportMargins(0, 0, 0, AXIS_HEIGHT)
+        self.tasks = tasks
+        tasks.setParent(self)
+        tasks.hide()
+        self.make_room()
+
+    def make_room(self) -> None:
+        """The tasks need another height now."""
+        above = 0 if self.tasks.isHidden() else self.tasks.height()
+        self.setViewportMargins(0, above, 0, AXIS_HEIGHT)
+        self._place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
         seen = self.viewport().geometry()
+        self.tasks.setGeometry(seen.left(), 0, seen.width(), self.tasks.height())
         self.times.setGeometry(seen.left(), seen.bottom() + 1, seen.width(), AXIS_HEIGHT)

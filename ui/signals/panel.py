@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from ui.actions import ActionSet
 from ui.corrections.list_page import CorrectionsPage
 from ui.corrections.record import Correction
+from ui.corrections.tasks import TaskSpan
 from ui.i18n import tr
 from ui.icons import icon
 from ui.own_keys import OwnKeys
@@ -31,7 +32,9 @@ from ui.signals.event_bar import EventBar
 from ui.signals.lanes import Lane
 from ui.signals.lanes_area import LanesArea
 from ui.signals.lanes_view import LanesView
+from ui.signals.task_lane import TaskLane
 from ui.signals.timed import AXIS_HEIGHT
+from ui.study.wording import task_name
 from workbench.model import Side, Track
 
 LEAST, NARROW = 176, 470
@@ -49,11 +52,14 @@ class SignalsPanel(QFrame):
         self._cursor = cursor
         self.can_add = False
         """Whether events can be added, so that there is something to do where none was found."""
+        self.can_mark = False
+        """Whether tasks can be marked."""
         self.analysed = False
         """Whether there is a result, so that finding nothing means that nothing is there."""
         self.lists_corrections = False
         """Whether the list of corrections is shown even while it is empty."""
         self.lanes = LanesView(cursor, axis, self)
+        self.tasks = TaskLane(cursor, axis)
         self.bar = EventBar(actions, self)
         self.cycles = CyclesView(self)
         self.corrections = CorrectionsPage(self)
@@ -84,7 +90,7 @@ class SignalsPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        self.area = LanesArea(self.lanes, cursor, axis)
+        self.area = LanesArea(self.lanes, self.tasks, cursor, axis)
         column.addWidget(self.area, 1)
         self.pages = QStackedWidget(self)
         for page in (over_time, _scrolled(self.cycles), self.corrections):
@@ -98,7 +104,8 @@ class SignalsPanel(QFrame):
         whole.addWidget(self.pages, 1)
         own = (self.tabs, self.again, self.corrections.button, *self.bar.buttons.values())
         OwnKeys(self).keep(*own)
-        self.lanes.picked.connect(lambda _what: self._describe())
+        self.lanes.picked.connect(self._event_picked)
+        self.tasks.picked.connect(self._task_picked)
         cursor.moved.connect(self._moved)
         self.show_waiting(False)
 
@@ -111,28 +118,51 @@ class SignalsPanel(QFrame):
     @property
     def has_content(self) -> bool:
         """Whether there is anything to show."""
-        found = (self.lanes.lanes, self.cycles.plots, self.corrections.corrections)
-        return self.can_add or self.lists_corrections or any(map(bool, found))
+        found = (
+            *(self.lanes.lanes, self.tasks.parts),
+            *(self.cycles.plots, self.corrections.corrections),
+        )
+        return any((self.can_add, self.can_mark, self.lists_corrections, *map(bool, found)))
 
     @property
     def height_wanted(self) -> int:
         """Pixels that all lanes, and a row of plots over the cycle, need."""
         tabs, bar = self.tabs.sizeHint().height(), self.bar.sizeHint().height()
         plots = tabs + PLOT_HEIGHT + 2 if self.cycles.plots else LEAST
-        return max(tabs + bar + self.lanes.sizeHint().height() + AXIS_HEIGHT + 2, plots)
+        tasks = 0 if self.tasks.isHidden() else self.tasks.height()
+        return max(tabs + bar + tasks + self.lanes.sizeHint().height() + AXIS_HEIGHT + 2, plots)
 
     def show_signals(self, lanes: list[Lane], tracks: list[Track]) -> None:
         """Shows these lanes, and the curves over the cycle among the tracks."""
         self.lanes.show_lanes(lanes)
         self.cycles.show_plots(plots_of(tracks))
         self._offer()
-        self._describe()
+        self.describe()
         self._moved(self._cursor.t)
+
+    def clear(self) -> None:
+        """Nothing is in view."""
+        self.can_add = False
+        self.tasks.show_running(None)
+        self.tasks.select(None)
+        self.show_tasks([], can_mark=False)
+        self.show_signals([], [])
+        self.show_corrections([])
+        self.show_waiting(False)
+
+    def show_tasks(self, parts: list[TaskSpan], *, can_mark: bool) -> None:
+        """Shows which task is done when."""
+        self.can_mark = can_mark
+        self.tasks.show_parts(parts)
+        self.tasks.setVisible(can_mark or bool(parts))
+        self.area.make_room()
+        self._offer()
+        self.describe()
 
     def show_corrections(self, corrections: list[Correction]) -> None:
         """Lists the corrections that stand."""
         self.corrections.show_corrections(corrections)
-        n = len(corrections)
+        n = len(self.corrections.corrections)
         words = tr("panel.corrections")
         self.tabs.setTabText(2, f"{words} ({n})" if n else words)
         self._offer()
@@ -154,8 +184,10 @@ class SignalsPanel(QFrame):
         marks = any(lane.marks for lane in self.lanes.lanes)
         corrected = bool(self.corrections.corrections)
         events = self.can_add or marks
-        listed = marks or corrected or self.lists_corrections
-        offered = (bool(self.lanes.lanes) or events, bool(self.cycles.plots), listed)
+        marked = self.can_mark or bool(self.tasks.parts)
+        listed = marks or marked or corrected or self.lists_corrections
+        timed = bool(self.lanes.lanes) or events or marked
+        offered = (timed, bool(self.cycles.plots), listed)
         wanted = self._wanted  # hiding the tab in front brings another one there
         for n, shown in enumerate(offered):
             self.tabs.setTabVisible(n, shown)
@@ -165,17 +197,38 @@ class SignalsPanel(QFrame):
         self.tabs.setVisible(any(offered[1:]))
         # The layout keeps the width that was wanted first, and cuts off the tabs that came since.
         self.tabs.setMinimumWidth(self.tabs.sizeHint().width())
-        self.bar.setVisible(events or any(lane.spans for lane in self.lanes.lanes))
+        events = events or any(lane.spans for lane in self.lanes.lanes)
+        self.bar.setVisible(events or marked)
+        self.bar.offer(events=events, tasks=self.can_mark)
 
     def _turn(self, page: int) -> None:
         self._wanted = page
         self.pages.setCurrentIndex(page)
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """Says what is selected, or what can be done."""
         marks = any(lane.marks for lane in self.lanes.lanes)
-        nothing = "events.no_events" if self.analysed else "events.not_analysed"
-        self.bar.describe(self.lanes.selected, "events.none_selected" if marks else nothing)
-        self.lanes.setAccessibleDescription(self.bar.words.whole)
+        words = tr("events.no_events" if self.analysed else "events.not_analysed")
+        if self.tasks.running is not None:
+            task = task_name(self.tasks.running.task)
+            words = tr("tasks.running", task=task, t=f"{self.tasks.running.start:.3f}")
+        elif self.can_mark:
+            words = tr("tasks.how" if self.tasks.parts else "tasks.none")
+        elif marks:
+            words = tr("events.none_selected")
+        self.bar.describe(self.tasks.selected or self.lanes.selected, words)
+        for view in (self.lanes, self.tasks):
+            view.setAccessibleDescription(self.bar.words.whole)
+
+    def _event_picked(self, what: object) -> None:
+        if what is not None and self.tasks.selected is not None:
+            self.tasks.select(None)
+        self.describe()
+
+    def _task_picked(self) -> None:
+        if self.tasks.selected is not None and self.lanes.selected is not None:
+            self.lanes.select(None)
+        self.describe()
 
     def _moved(self, t: float) -> None:
         found: Mapping[Side, float] = {}

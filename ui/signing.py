@@ -1,6 +1,8 @@
-"""A decision carries a name and, where a finding is rejected, a reason."""
+"""What a person does to a study carries a name and, where a finding is rejected, a reason."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -17,28 +19,37 @@ from ui.i18n import tr
 from ui.theme import heading_font
 
 REASONS = ("not_seen", "recording", "other_cause", "measured_wrong")
+"""Why a finding may be rejected."""
 
 
 class SigningDialog(QDialog):
-    """Asks for the name, and for a reason where ``rejecting``."""
+    """Asks for the name, and for one of ``reasons`` where there are any."""
 
     def __init__(
-        self, finding: str, name: str, *, rejecting: bool, parent: QWidget | None = None
+        self,
+        title: str,
+        name: str = "",
+        *,
+        heading: str = "",
+        reasons: Sequence[str] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("sign.reject" if rejecting else "sign.accept"))
+        self.setWindowTitle(title)
         self.setMinimumWidth(400)
         column = QVBoxLayout(self)
         column.setSpacing(8)
-        heading = QLabel(finding, self)
-        heading.setFont(heading_font(self.font()))
-        heading.setWordWrap(True)
-        column.addWidget(heading)
+        if heading:
+            what = QLabel(heading, self)
+            what.setFont(heading_font(self.font()))
+            what.setWordWrap(True)
+            column.addWidget(what)
         self.reasons = QButtonGroup(self)
         self.free = QLineEdit(self)
-        if rejecting:
+        self.free.setVisible(bool(reasons))
+        if reasons:
             column.addWidget(QLabel(tr("sign.why"), self))
-            for key in REASONS:
+            for key in reasons:
                 button = QRadioButton(tr(f"reason.{key}"), self)
                 button.setObjectName(key)
                 self.reasons.addButton(button)
@@ -47,9 +58,8 @@ class SigningDialog(QDialog):
             self.free.setPlaceholderText(tr("sign.more"))
             self.free.setAccessibleName(tr("sign.more"))
             column.addWidget(self.free)
-        else:
-            self.free.hide()
-        column.addSpacing(4)
+        if heading:
+            column.addSpacing(4)
         column.addWidget(QLabel(tr("sign.name"), self))
         self.name = QLineEdit(name, self)
         self.name.setAccessibleName(tr("sign.name"))
