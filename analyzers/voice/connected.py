@@ -1,84 +1,199 @@
-"""Counting, reading and free speech: intonation and pauses."""
+"""Counting, reading and free speech: intonation, rate, pauses and quality of the voice."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from analyzers.voice import methods, praat
+from analyzers.voice import methods, methods_speech, praat
 from analyzers.voice.clip import Clip, Progress, curve
+from analyzers.voice.counting import WORD_ROWS, word_rows
+from analyzers.voice.envelope import sound_level
 from analyzers.voice.intonation import PITCH_ROWS, pitch_rows
+from analyzers.voice.melody import pitch_span, without_jumps
+from analyzers.voice.number_words import told_count
 from analyzers.voice.params import Params
 from analyzers.voice.pauses import Pausing, find_pauses
 from analyzers.voice.phonation import pitch_range
+from analyzers.voice.pieces import curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
+from analyzers.voice.rates import RATE_ROWS, known_syllables, rate_rows, rate_track
 from analyzers.voice.rows import all_missing, row
+from analyzers.voice.syllables import speech_nuclei
+from analyzers.voice.voiced_speech import voiced_cepstrum
+from analyzers.voice.windows import window_track
 from workbench.model import GOOD, Measurement, Quality, Reason, Span, Track, Verdict
 from workbench.plugin.contract import Result, Settings
 
 _PAUSE_ROWS = {
-    "pause_count": ("{count}", methods.PAUSES),
-    "pause_time_share": ("%", methods.PAUSES),
+    "pause_count": ("{count}", methods_speech.PAUSES),
+    "pause_time_share": ("%", methods_speech.PAUSES),
+    "pause_mean": ("s", methods_speech.PAUSES),
+    "speech_run_longest": ("s", methods_speech.PAUSES),
+}
+_VOICE_ROWS = {
+    "f0_range": ("{semitone}", methods.PITCH),
+    "level_range": ("dB", methods_speech.VOICED_LEVEL),
+    "cpps_speech": ("dB", methods_speech.CPPS_SPEECH),
 }
 
 
-def measure_speech(clip: Clip, params: Params, progress: Progress) -> Result:
-    """Pitch and pauses of the speech in ``clip``."""
-    whole = Span(clip.start, clip.start + len(clip.samples) / clip.rate)
-    snd = praat.sound(clip.samples, clip.rate)
+def speech_rows(task: str) -> dict[str, tuple[str, str]]:
+    """The features of a speech task: unit and method."""
+    words = WORD_ROWS if task == "counting" else {}
+    return {**PITCH_ROWS, **_VOICE_ROWS, **RATE_ROWS, **_PAUSE_ROWS, **words}
+
+
+def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: Progress) -> Result:
+    """All measures of the speech in ``clip``; ``text`` is what was read, or "" """
+    whole = clip.whole
+    _, searched = clip.search()
     try:
-        _, searched = praat.search_pitch(snd, params)
-        times, level = praat.level_curve(snd, params.pause_min_pitch, params.step)
+        nuclei = speech_nuclei(clip.samples, clip.rate, clip.start, params)
     except praat.PraatError:  # shorter than the analysis windows
-        return _nothing("too_short", f"only {whole.duration:.2f} s of sound", whole)
+        nuclei = None
+    if nuclei is None or not len(searched):
+        return _nothing(task, "too_short", f"only {whole.duration:.2f} s of sound", whole)
     voiced_s = np.count_nonzero(searched) * params.step
     if voiced_s < params.shortest_phonation:
-        return _nothing(
-            "no_voice",
-            f"{voiced_s:.2f} s of voice found; {params.shortest_phonation:g} s needed",
-            whole,
-        )
-    progress(0.4, "pitch")
+        text_ = f"{voiced_s:.2f} s of voice found; {params.shortest_phonation:g} s needed"
+        return _nothing(task, "no_voice", text_, whole)
+    progress(0.3, "pitch")
     floor, ceiling = pitch_range(searched, params)
-    f0_times, f0 = praat.pitch_curve(praat.pitch_cc(snd, floor, ceiling, params))
-    progress(0.8, "pauses")
-    times, f0_times = clip.start + times, clip.start + f0_times
-    pausing = find_pauses(times, level, params)
-    quality = verdict(Measure.PITCH, clip.recording, params)
+    f0_times, f0 = curve_in_pieces(
+        clip.samples,
+        clip.rate,
+        lambda snd: praat.pitch_curve(praat.pitch_cc(snd, floor, ceiling, params)),
+    )
+    f0_times = clip.start + f0_times
+    progress(0.5, "pauses")
+    times, level = sound_level(clip.samples, clip.rate)
+    times = clip.start + times
+    pausing = find_pauses(times, level, f0_times[f0 > 0], clip.recording.noise_db, params)
+    progress(0.6, "cepstrum")
+    cepstral_times, cepstral = voiced_cepstrum(clip, f0_times, f0, params)
+    recording = clip.recording
+    timing = verdict(Measure.TIMING, recording, params)
+    pitch_quality = verdict(Measure.PITCH, recording, params)
+    voiced = f0[f0 > 0]
+    tuneful = without_jumps(voiced, params)
+    speech = whole if pausing is None else pausing.speech
+    known = known_syllables(task, text, params)
+    voiced_level = np.interp(f0_times[f0 > 0], times, level)
+    rows = [
+        *pitch_rows(voiced, pitch_quality, whole, tuneful),
+        *_voice_rows(tuneful, voiced_level, cepstral, clip, params),
+        *rate_rows(nuclei, pausing, known, timing, speech),
+        *_pause_rows(pausing, timing, whole),
+    ]
     used: dict[str, Settings] = {
         methods.PITCH: methods.pitch(floor, ceiling, whole, params),
-        methods.PAUSES: methods.pauses(params),
+        methods_speech.VOICED_LEVEL: {"level": "at voiced frames", "range": "5-95 %"},
+        methods_speech.CPPS_SPEECH: {
+            **methods.cpps(whole),
+            "sound": "voiced stretches of 30 ms or more, joined",
+        },
+        methods_speech.NUCLEI: methods_speech.nuclei(params),
     }
-    tracks: tuple[Track, ...] = (
-        curve("f0", f0_times, f0, "Hz"),
-        curve("level", times, level, "dB"),
-    )
-    pause_quality = verdict(Measure.TIMING, clip.recording, params)
+    if known is not None:
+        used[methods_speech.KNOWN_TEXT] = methods_speech.known_text(*known)
+    if pausing is not None:
+        used[methods_speech.PAUSES] = methods_speech.pauses(params, pausing.threshold_db)
+    if task == "counting":
+        rows += word_rows(pausing, nuclei, told_count(text), timing, whole, params)
+        used[methods_speech.WORDS] = used.get(methods_speech.PAUSES, {})
+    start, end, window = speech.start, speech.end, params.speech_window
+
+    def windows(name: str, moments: np.ndarray, values: np.ndarray, unit: str) -> Track:
+        return window_track(name, moments, values, unit, start=start, end=end, window=window)
+
     return Result(
-        measurements=(
-            *pitch_rows(f0[f0 > 0], quality, whole),
-            *_pause_rows(pausing, pause_quality, whole),
+        measurements=tuple(rows),
+        tracks=(
+            curve("f0", f0_times, f0, "Hz"),
+            curve("level", times[::4], level[::4], "dB"),
+            windows("f0", f0_times, np.where(f0 > 0, f0, np.nan), "Hz"),
+            windows("level", f0_times[f0 > 0], voiced_level, "dB"),
+            windows("cpps", cepstral_times, cepstral, "dB"),
+            rate_track(nuclei, pausing, speech, params),
         ),
-        tracks=tracks,
         quality=GOOD,
         methods=used,
+    )
+
+
+def _voice_rows(
+    tuneful: np.ndarray, voiced_level: np.ndarray, cepstral: np.ndarray, clip: Clip, params: Params
+) -> tuple[Measurement, ...]:
+    recording, whole = clip.recording, clip.whole
+    absent = Reason("unvoiced", "too little voice")
+    span = pitch_span(tuneful)[2] if len(tuneful) > 1 else None
+    low, high = np.percentile(voiced_level, [5, 95]) if len(voiced_level) > 1 else (None, None)
+    return (
+        row(
+            "f0_range",
+            span,
+            "{semitone}",
+            methods.PITCH,
+            span=whole,
+            n=len(tuneful),
+            quality=verdict(Measure.PITCH, recording, params),
+            absent=absent,
+        ),
+        row(
+            "level_range",
+            None if low is None or high is None else float(high - low),
+            "dB",
+            methods_speech.VOICED_LEVEL,
+            span=whole,
+            n=len(voiced_level),
+            quality=verdict(Measure.LEVEL, recording, params),
+            absent=absent,
+        ),
+        row(
+            "cpps_speech",
+            float(cepstral.mean()) if len(cepstral) else None,
+            "dB",
+            methods_speech.CPPS_SPEECH,
+            span=whole,
+            n=len(cepstral),
+            quality=verdict(Measure.CPPS, recording, params),
+            absent=absent,
+        ),
     )
 
 
 def _pause_rows(pausing: Pausing | None, quality: Quality, whole: Span) -> tuple[Measurement, ...]:
     if pausing is None:
         return all_missing(_PAUSE_ROWS, Reason("no_speech", "no stretch of sound found"), whole)
-    lengths = tuple(p.duration for p in pausing.pauses)
-    speech, n, method = pausing.speech, len(lengths), methods.PAUSES
-    share = pausing.time_share
-    return (
-        row("pause_count", float(n), "{count}", method, span=speech, n=n, quality=quality),
-        row("pause_time_share", share, "%", method, span=speech, n=n, quality=quality),
+    lengths = [p.duration for p in pausing.pauses]
+    n = len(lengths)
+    mean = float(np.mean(lengths)) if n else None
+    spread = float(np.std(lengths, ddof=1)) if n > 1 else None
+    values = {
+        "pause_count": float(n),
+        "pause_time_share": pausing.time_share,
+        "pause_mean": mean,
+        "speech_run_longest": max(r.duration for r in pausing.runs),
+    }
+    return tuple(
+        row(
+            name,
+            values[name],
+            unit,
+            method,
+            span=pausing.speech,
+            n=n,
+            sd=spread if name == "pause_mean" else None,
+            quality=quality,
+            absent=Reason("no_pause", "no pause of 0.3 s or longer"),
+        )
+        for name, (unit, method) in _PAUSE_ROWS.items()
     )
 
 
-def _nothing(code: str, text: str, whole: Span) -> Result:
+def _nothing(task: str, code: str, text: str, whole: Span) -> Result:
     reason = Reason(code, text)
     return Result(
-        measurements=all_missing({**PITCH_ROWS, **_PAUSE_ROWS}, reason, whole),
+        measurements=all_missing(speech_rows(task), reason, whole),
         quality=Quality(Verdict.REFUSED, (reason,)),
     )

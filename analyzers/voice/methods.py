@@ -1,54 +1,82 @@
-"""The ways of measuring by name, with all of Praat's arguments, for ``methods.json``."""
+"""The ways of measuring a sustained voice by name, with Praat's arguments, for ``methods.json``."""
 
 from __future__ import annotations
 
-from analyzers.voice import praat
+from analyzers.voice import nasality, praat
 from analyzers.voice.params import Params
+from analyzers.voice.perturbation import JITTER, SHIMMER
+from analyzers.voice.perturbation import method as perturbation_method
+from analyzers.voice.tremor import ZERO_PADDED
 from workbench.model import Span
 from workbench.plugin.contract import Settings
 
 PITCH = "praat_pitch_cc"
-JITTER = "praat_jitter_local"
-SHIMMER = "praat_shimmer_local"
 HNR = "praat_harmonicity_cc"
 CPPS = "praat_cpps_avqi"
+BREAKS = "praat_voice_report"
 LEVEL = "theil_sen_ar1"
-ONSETS = "burst_onsets"
-PAUSES = "level_pauses"
+PHONATION = "pitch_search"
+TREMOR = "contour_spectrum"
+VLHR = "band_energy"
+NASAL_PEAK = "harmonic_peaks"
 
 
 def sustained(floor: float, ceiling: float, trimmed: Span, params: Params) -> dict[str, Settings]:
     """Settings of the measures of a sustained vowel, as called."""
+    stretch: dict[str, str | float] = {**span_settings(trimmed), **praat.versions()}
     pulses: dict[str, str | float] = {
         "pulses": "To PointProcess (periodic, cc)",
         "pitch_floor_hz": floor,
         "pitch_ceiling_hz": ceiling,
-        "periods": _listed(praat.PERIODS),
-        **_trimmed(trimmed),
-        **praat.versions(),
+        "periods": listed(praat.PERIODS),
+        **stretch,
     }
     return {
         PITCH: pitch(floor, ceiling, trimmed, params),
-        JITTER: {"call": "Get jitter (local)", **pulses},
-        SHIMMER: {
-            "call": "Get shimmer (local)",
-            "maximum_amplitude_factor": praat.AMPLITUDE_FACTOR,
-            **pulses,
+        **{
+            perturbation_method(name): {"call": f"Get jitter ({kind})", **pulses}
+            for name, (kind, _, _) in JITTER.items()
+        },
+        **{
+            perturbation_method(name): {
+                "call": f"Get shimmer ({kind})",
+                "maximum_amplitude_factor": praat.AMPLITUDE_FACTOR,
+                **pulses,
+            }
+            for name, (kind, _, _) in SHIMMER.items()
         },
         HNR: {
             "call": "To Harmonicity (cc), Get mean",
             "step_s": params.step,
             "pitch_floor_hz": floor,
-            "silence_threshold_and_periods": _listed(praat.HARMONICITY),
-            **_trimmed(trimmed),
-            **praat.versions(),
+            "silence_threshold_and_periods": listed(praat.HARMONICITY),
+            **stretch,
         },
-        CPPS: {
-            "call": "To PowerCepstrogram, Get CPPS",
-            "cepstrogram": _listed(praat.CEPSTROGRAM),
-            "cpps": _listed(praat.CPPS),
-            **_trimmed(trimmed),
-            **praat.versions(),
+        CPPS: cpps(trimmed),
+        BREAKS: {
+            "call": "Voice report",
+            "break": "pulses further apart than 1.25 / floor",
+            "maximum_amplitude_factor": praat.AMPLITUDE_FACTOR,
+            "silence_and_voicing_threshold": listed(praat.PITCH_CC[:2]),
+            **pulses,
+        },
+        PHONATION: {
+            "call": search(params),
+            "step_s": params.step,
+            "bridged_gap_s": params.bridged_gap,
+            "longest_break_s": params.longest_break,
+            **stretch,
+        },
+        TREMOR: {
+            "contours": "To Pitch (cc), longest unbroken stretch; RMS of 10 ms each 2.5 ms",
+            "step_s": params.step,
+            "bridged_gap_s": params.bridged_gap,
+            "band_hz": listed((params.slowest_tremor, params.fastest_tremor)),
+            "spectrum": f"linear trend off, Hann, zero-padded to {ZERO_PADDED}",
+            "prominence": "peak over median of the band",
+            "pitch_floor_hz": floor,
+            "pitch_ceiling_hz": ceiling,
+            **stretch,
         },
         LEVEL: {
             "call": "To Intensity",
@@ -58,8 +86,20 @@ def sustained(floor: float, ceiling: float, trimmed: Span, params: Params) -> di
             "slope": "Theil-Sen over window medians",
             "interval": "Sen 95 %, widened by sqrt((1 + r) / (1 - r))",
             "testable_from_windows": params.testable_windows,
-            **_trimmed(trimmed),
-            **praat.versions(),
+            **stretch,
+        },
+        VLHR: {
+            "low_hz": listed(nasality.LOW_BAND),
+            "high_hz": listed(nasality.HIGH_BAND),
+            "spectrum": "of the whole stretch, Hann",
+            **span_settings(trimmed),
+        },
+        NASAL_PEAK: {
+            "p0_hz": listed(nasality.NASAL_PEAK),
+            "call": "To Formant (burg), Get mean 1",
+            "formants": listed(nasality.FORMANTS),
+            "spectrum": f"Welch, Hann, lines of {nasality.FINEST:g} Hz",
+            **stretch,
         },
     }
 
@@ -70,43 +110,36 @@ def pitch(floor: float, ceiling: float, span: Span, params: Params) -> Settings:
         "call": "To Pitch (cc)",
         "step_s": params.step,
         "candidates": praat.PITCH_CANDIDATES,
-        "thresholds_and_costs": _listed(praat.PITCH_CC),
+        "thresholds_and_costs": listed(praat.PITCH_CC),
         "pitch_floor_hz": floor,
         "pitch_ceiling_hz": ceiling,
-        "search": f"To Pitch (ac) {params.search_floor:g}-{params.search_ceiling:g} Hz",
-        **_trimmed(span),
+        "search": search(params),
+        **span_settings(span),
         **praat.versions(),
     }
 
 
-def onsets(params: Params) -> Settings:
-    """Settings of the two-stage syllable detector."""
+def cpps(span: Span) -> Settings:
+    """Settings of the cepstrum with all arguments of ``Get CPPS``."""
     return {
-        "nuclei": "voiced peaks of To Intensity, last one kept",
-        "intensity_min_pitch_hz": params.nucleus_min_pitch,
-        "silence_below_q99_db": params.silence_below_q99,
-        "dip_db": params.nucleus_dip,
-        "pitch": _listed((*praat.NUCLEUS_PITCH_RANGE, *praat.NUCLEUS_PITCH)),
-        "onset_rise_share": params.onset_rise,
-        "envelope_range_db": params.envelope_range,
+        "call": "To PowerCepstrogram, Get CPPS",
+        "cepstrogram": listed(praat.CEPSTROGRAM),
+        "cpps": listed(praat.CPPS),
+        **span_settings(span),
         **praat.versions(),
     }
 
 
-def pauses(params: Params) -> Settings:
-    """Settings of the pause finder."""
-    return {
-        "intensity_min_pitch_hz": params.pause_min_pitch,
-        "silence_below_q99_db": params.silence_below_q99,
-        "shortest_pause_s": params.shortest_pause,
-        "shortest_sound_s": params.shortest_sound,
-        **praat.versions(),
-    }
+def search(params: Params) -> str:
+    """The wide first pitch pass."""
+    return f"To Pitch (ac) {params.search_floor:g}-{params.search_ceiling:g} Hz"
 
 
-def _listed(arguments: tuple[object, ...]) -> str:
+def listed(arguments: tuple[object, ...]) -> str:
+    """Arguments in Praat's order."""
     return ", ".join(str(a) for a in arguments)
 
 
-def _trimmed(span: Span) -> dict[str, float]:
+def span_settings(span: Span) -> dict[str, float]:
+    """The stretch that was analysed."""
     return {"from_s": round(span.start, 6), "to_s": round(span.end, 6)}

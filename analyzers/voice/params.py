@@ -25,10 +25,20 @@ class Params:
     longest_break: float = 1.0  # s; longer silence ends the phonation, shorter is a voice break
     trim: float = 0.15  # s off each end: onset and offset are not sustained
     trim_above: float = 1.0  # s; a shorter stretch is not trimmed
+    bridged_gap: float = 0.1  # s; a shorter gap does not end the phonation time
+    cut_off_within: float = 0.05  # s; a voice so near the edge of the recording may be cut off
+    shortest_trial: float = 1.0  # s voiced; a shorter phonation is no trial of its own
     shortest_phonation: float = 0.2  # s voiced; below it nothing is measured
     steady_phonation: float = 1.0  # s; below it perturbation measures are of limited quality
     broken_share: float = 0.5  # unvoiced share of the stretch above which values are limited
     perturbation_limit: float = 5.0  # %; above it jitter is unreliable (Titze 1995)
+
+    # Tremor: a peak between 2 and 15 Hz (Titze 1995) of the detrended contour.
+    slowest_tremor: float = 2.0  # Hz
+    fastest_tremor: float = 15.0  # Hz
+    shortest_tremor: float = 1.5  # s of unbroken contour
+    advised_tremor: float = 3.0  # s
+    chance_prominence: float = 5.8  # median of healthy vowels; steady synthetic ones read 2.8
 
     # Level over time (Theil-Sen with an interval widened for autocorrelation).
     level_window: float = 1.0  # s, non-overlapping
@@ -38,6 +48,9 @@ class Params:
     nucleus_min_pitch: float = 50.0  # Hz, of the intensity contour
     silence_below_q99: float = 25.0  # dB below the 99th percentile is silence
     nucleus_dip: float = 2.0  # dB between neighbouring nuclei
+    # In a train the short syllable of /pataka/ is weak; found on synthetic trains.
+    train_below_q99: float = 30.0  # dB below the 99th percentile is silence
+    train_dip: float = 1.5  # dB between neighbouring nuclei
     envelope_range: float = 35.0  # dB below the 98th percentile of the envelope is its floor
     onset_rise: float = 0.35  # share of the rise from valley to peak (dB) at the onset
     first_onset_reach: float = 0.4  # s before the first nucleus in which its onset is sought
@@ -46,10 +59,22 @@ class Params:
     longest_interval: float = 1.0  # s; a longer gap is an interruption or another series
     rhythm_disagreement: float = 10.0  # percentage points between the CVs of bursts and vowels
 
-    # Pauses (Barnett 2020: 0.3 s).
-    pause_min_pitch: float = 100.0  # Hz, of the intensity contour (Praat's own for silences)
+    # Pauses (Barnett 2020: 0.3 s) and words.
     shortest_pause: float = 0.30  # s
-    shortest_sound: float = 0.1  # s
+    above_noise: float = 10.0  # dB above the room's noise is sound
+    least_above_noise: float = 5.0  # dB; in a noisy room
+    quietest_sound: float = 40.0  # dB below the 99th percentile; below it is no speech
+    shortest_sound: float = 0.1  # s; of the stretches that syllable nuclei are sought in
+    shortest_voiced: float = 0.03  # s of voice that make a sound speech
+    longest_consonant: float = 0.25  # s; a longer voiceless sound is a breath
+    within_word: float = 0.15  # s; closures within a word are shorter (judgement)
+    longest_word: float = 1.2  # s; a longer stretch of a count holds several numbers
+
+    # Pitch of speech and of glissandi.
+    octave_jump: float = 6.0  # semitones from the running median: an error of the pitch tracker
+    jump_window: int = 31  # frames of the running median
+    speech_window: float = 5.0  # s, of the series over time
+    least_words: int = 10  # of a text; below it the text is not taken as what was read
 
     # Recording quality; measured on 32 vowels degraded step by step.
     good_snr: float = 42.0  # dB; from here noise changes nothing that matters

@@ -21,6 +21,7 @@ class Phonation:
         voiced_s: seconds of voiced frames within ``whole``.
         breaks_share: share of unvoiced time within ``whole`` (0-1).
         other_voiced_s: seconds of voiced frames outside ``whole``.
+        longest: the longest voiced stretch in it, gaps of ``params.bridged_gap`` bridged.
     """
 
     span: Span
@@ -28,6 +29,7 @@ class Phonation:
     voiced_s: float
     breaks_share: float
     other_voiced_s: float
+    longest: Span
 
 
 def pitch_range(f0: NDArray[np.float64], params: Params) -> tuple[float, float]:
@@ -47,29 +49,55 @@ def find_phonation(
     Breaks up to ``params.longest_break`` stay inside: a voice that fails and returns is what is
     to be measured, not an error to be cut out.
     """
+    found = find_phonations(times, f0, params)
+    return max(found, key=lambda p: p.voiced_s) if found else None
+
+
+def find_phonations(
+    times: NDArray[np.float64], f0: NDArray[np.float64], params: Params
+) -> tuple[Phonation, ...]:
+    """All voiced stretches that ``params.longest_break`` or more lies between, in order."""
     voiced = np.flatnonzero(f0 > 0)
     if not len(voiced):
-        return None
-    frames = np.split(
-        voiced, np.flatnonzero(np.diff(times[voiced]) > params.longest_break + params.step) + 1
+        return ()
+    return tuple(
+        _phonation(times, chosen, len(voiced), params)
+        for chosen in _runs(times, voiced, params.longest_break + params.step)
     )
-    chosen = max(frames, key=len)
+
+
+def _phonation(
+    times: NDArray[np.float64], chosen: NDArray[np.intp], all_voiced: int, params: Params
+) -> Phonation:
     half = params.step / 2
-    whole = Span(float(times[chosen[0]]) - half, float(times[chosen[-1]]) + half)
+
+    def span(frames: NDArray[np.intp]) -> Span:
+        return Span(float(times[frames[0]]) - half, float(times[frames[-1]]) + half)
+
+    whole = span(chosen)
     trim = params.trim if whole.duration > params.trim_above else 0.0
     voiced_s = len(chosen) * params.step
+    held = (span(run) for run in _runs(times, chosen, params.bridged_gap + params.step))
     return Phonation(
         span=Span(whole.start + trim, whole.end - trim),
         whole=whole,
         voiced_s=voiced_s,
         breaks_share=max(0.0, 1 - voiced_s / whole.duration),
-        other_voiced_s=(len(voiced) - len(chosen)) * params.step,
+        other_voiced_s=(all_voiced - len(chosen)) * params.step,
+        longest=max(held, key=lambda s: s.duration),
     )
 
 
+def _runs(
+    times: NDArray[np.float64], frames: NDArray[np.intp], longest: float
+) -> list[NDArray[np.intp]]:
+    """``frames`` divided wherever more than ``longest`` s lie between two of them."""
+    return np.split(frames, np.flatnonzero(np.diff(times[frames]) > longest + 1e-9) + 1)
+
+
 def cut(
-    samples: NDArray[np.float64], rate: int, start: float, duration: float
-) -> tuple[NDArray[np.float64], float]:
+    samples: NDArray[np.floating], rate: int, start: float, duration: float
+) -> tuple[NDArray[np.floating], float]:
     """The samples from ``start`` (s after the first) on, and when (s) the first of them begins."""
     first = max(0, round(start * rate))
     last = min(len(samples), round((start + duration) * rate))

@@ -43,6 +43,9 @@ class Recording:
         rate: samples per second.
         clipped_share: share of samples in runs at the peak (0-1).
         snr_db: speech over the noise floor in the silence around it.
+        noise_db: level of that silence (dB re full scale).
+        band_hz: the frequency at which the recording itself ends (a codec's or a telephone's
+            cliff), whatever its sampling rate says.
     """
 
     codec: str
@@ -51,6 +54,8 @@ class Recording:
     bit_rate: float | None = None
     clipped_share: float = 0.0
     snr_db: float | None = None
+    noise_db: float | None = None
+    band_hz: float | None = None
 
 
 def verdict(measure: Measure, recording: Recording, params: Params) -> Quality:
@@ -67,8 +72,6 @@ def verdict(measure: Measure, recording: Recording, params: Params) -> Quality:
 
 def _codec(measure: Measure, recording: Recording, params: Params) -> Quality:
     if measure in (Measure.PITCH, Measure.TIMING, Measure.LEVEL) or recording.lossless:
-        return GOOD
-    if recording.lossless:
         return GOOD
     codec = recording.codec.lower()
     rate = recording.bit_rate
@@ -122,7 +125,13 @@ def _clipping(measure: Measure, recording: Recording) -> Quality:
 
 
 def _bandwidth(measure: Measure, recording: Recording, params: Params) -> Quality:
-    if measure not in _SPECTRAL or recording.rate >= params.wide_band:
+    if measure not in _SPECTRAL:
         return GOOD
-    text = f"sampled at {recording.rate} Hz; {params.wide_band:.0f} Hz wanted"
+    if recording.rate < params.wide_band:
+        text = f"sampled at {recording.rate} Hz; {params.wide_band:.0f} Hz wanted"
+        return Quality(LIMITED, (Reason("narrow_band", text),))
+    band = recording.band_hz
+    if band is None or band >= params.wide_band / 2 * params.bit_rate_slack:
+        return GOOD
+    text = f"the sound ends at {band:.0f} Hz although it is sampled at {recording.rate} Hz"
     return Quality(LIMITED, (Reason("narrow_band", text),))

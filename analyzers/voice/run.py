@@ -1,20 +1,26 @@
-"""Entry of the voice analyzer: one recording of a voice task."""
+"""Entry of the voice analyzer: one recording of one or more voice tasks."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from analyzers.voice.clip import Clip
+from analyzers.voice.bandwidth import band_edge
+from analyzers.voice.clip import Clip, Progress, whole_clip
 from analyzers.voice.connected import measure_speech
-from analyzers.voice.ddk import measure_ddk
-from analyzers.voice.edited import task_segment
+from analyzers.voice.ddk import ddk_segments, measure_ddk
+from analyzers.voice.gather import gathered
+from analyzers.voice.glissando import measure_glissando
 from analyzers.voice.params import Params
-from analyzers.voice.phonation import cut
 from analyzers.voice.quality import Recording
-from analyzers.voice.sustained import measure_vowel
+from analyzers.voice.segments import Segment, boundary_events, corrected_segments, set_segments
+from analyzers.voice.sustained import measure_vowel, vowel_segments
 from workbench.media.audio import Audio, read_audio
 from workbench.model import Capture, Problem
 from workbench.plugin.contract import CannotMeasureError, Context, Result
+
+TASKS = ("vowel", "reading", "counting", "ddk", "monologue", "glissando")
 
 
 def measure(capture: Capture, params: Params, ctx: Context) -> Result:
@@ -35,33 +41,71 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
             )
         )
     ctx.progress(0.05, "finding the voice")
-    clip = _clip(audio, capture, ctx)
-    match capture.task:
-        case "vowel":
-            result = measure_vowel(clip, params, ctx.progress)
-        case "ddk":
-            result = measure_ddk(clip, ctx.edits, params, ctx.progress)
-        case _:
-            result = measure_speech(clip, params, ctx.progress)
+    clip = whole_clip(audio.samples, audio.rate, audio.start, _recording(audio), params)
+    segments = _segments(clip, capture.task, ctx, params)
+    told = ctx.facts.get("text")
+    text = told if isinstance(told, str) else ""
+    done = []
+    for i, segment in enumerate(segments):
+        first, share = i / len(segments), 1 / len(segments)
+
+        def progress(
+            fraction: float, note: str = "", first: float = first, share: float = share
+        ) -> None:
+            ctx.progress(0.1 + 0.9 * (first + share * fraction), note)
+
+        done.append((segment, _measured(segment, clip, text, ctx, params, progress)))
     ctx.progress(1.0)
-    return result
+    result = gathered(done, capture.task)
+    shown = tuple(s for s in segments if s.span != clip.whole or s.edited)
+    return replace(result, events=(*result.events, *boundary_events(shown or segments)))
 
 
-def _clip(audio: Audio, capture: Capture, ctx: Context) -> Clip:
-    """The part of the recording in which the task is done; times are those of the capture."""
-    segment = task_segment(ctx.edits, capture.task, audio.start, audio.start + audio.duration)
-    samples, start = cut(audio.samples, audio.rate, segment.start - audio.start, segment.duration)
+def _measured(
+    segment: Segment, clip: Clip, text: str, ctx: Context, params: Params, progress: Progress
+) -> Result:
+    whole = segment.span == clip.whole
+    part = clip if whole else clip.part(segment.span, params, anew=segment.edited)
+    match segment.task:
+        case "vowel":
+            return measure_vowel(part, params, progress)
+        case "ddk":
+            return measure_ddk(part, ctx.edits, params, progress)
+        case "glissando":
+            return measure_glissando(part, params, progress)
+        case _:
+            return measure_speech(part, segment.task, text, params, progress)
+
+
+def _segments(clip: Clip, task: str, ctx: Context, params: Params) -> tuple[Segment, ...]:
+    """The stretches that a person set or moved, else those found; the whole where none is."""
+    given = set_segments(ctx.edits, clip.whole)
+    found = given or _found(clip, task, params)
+    known = corrected_segments(found, ctx.edits, clip.whole)
+    kept = tuple(s for s in known if s.task in TASKS and s.span.duration > 0)
+    return kept or (Segment(task, clip.whole),)
+
+
+def _found(clip: Clip, task: str, params: Params) -> tuple[Segment, ...]:
+    match task:
+        case "vowel" | "glissando":
+            stretches = vowel_segments(clip, params)
+        case "ddk":
+            stretches = ddk_segments(clip, params)
+        case _:
+            return (Segment(task, clip.whole),)
+    return tuple(Segment(task, span, sure) for span, sure in stretches)
+
+
+def _recording(audio: Audio) -> Recording:
     report = audio.report
-    return Clip(
-        samples=samples,
+    return Recording(
+        codec=report.codec,
+        lossless=report.lossless,
         rate=audio.rate,
-        start=audio.start + start,
-        recording=Recording(
-            codec=report.codec,
-            lossless=report.lossless,
-            rate=audio.rate,
-            bit_rate=report.bit_rate,
-            clipped_share=report.clipped_share,
-            snr_db=report.snr_db,
-        ),
+        bit_rate=report.bit_rate,
+        clipped_share=report.clipped_share,
+        snr_db=report.snr_db,
+        noise_db=report.noise_floor_db,
+        band_hz=band_edge(audio.samples, audio.rate),
     )

@@ -31,7 +31,9 @@ from analyzers.perception.picture import as_image
 from analyzers.perception.pose import CROP
 from analyzers.perception.pose_landmarker import open_landmarker
 from analyzers.voice import praat
+from analyzers.voice.nasality import first_formant
 from analyzers.voice.params import Params
+from analyzers.voice.perturbation import perturbations
 from analyzers.voice.phonation import cut, find_phonation, pitch_range
 from workbench.commands.tables import write
 from workbench.media.audio import Audio, read_audio
@@ -132,11 +134,12 @@ def bare_vowel(audio: Audio) -> float:
     span = phonation.span
     samples, _ = cut(audio.samples, audio.rate, span.start, span.duration)
     snd = praat.sound(samples, audio.rate)
-    praat.pitch_cc(snd, floor, ceiling, params)
+    pitch = praat.pitch_cc(snd, floor, ceiling, params)
     points = praat.pulses(snd, floor, ceiling)
     praat.number_of_points(points)
-    praat.jitter_local(points)
-    praat.shimmer_local(snd, points)
+    perturbations(snd, points)
+    praat.voice_breaks(snd, pitch, points, floor, ceiling)
+    first_formant(snd)
     praat.hnr(snd, floor, params)
     praat.cpps(snd)
     praat.level_curve(snd, floor, params.step)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 MAX_SECONDS = 4 * 3600
 """Longest accepted recording."""
 
+LONG_SECONDS = 600
+"""Beyond this, samples are kept as float32, which holds 24 bits exactly: an hour in 0.6 GB."""
+
 MAX_PEAK = 1e6
 """Floating-point files may pass full scale, or be written in 16-bit steps, but not beyond this."""
 
@@ -35,13 +38,14 @@ class Audio:
     """A recording.
 
     Attributes:
-        samples: float64, shape (n,), in [-1, 1]: the loudest channel (RMS over the whole file).
-            Channels are never mixed: mixing cancels what arrives at different times.
+        samples: float64 (float32 beyond ``LONG_SECONDS``), shape (n,), in [-1, 1]: the loudest
+            channel (RMS over the whole file). Channels are never mixed: mixing cancels what
+            arrives at different times.
         rate: samples per second as stored; never resampled.
         start: seconds from the first picture of a video to the first sample; 0 for sound alone.
     """
 
-    samples: NDArray[np.float64]
+    samples: NDArray[np.floating]
     rate: int
     report: AudioReport
     start: float = 0.0
@@ -114,7 +118,8 @@ def read_stored(path: Path) -> Stored:
     path = Path(path)
     readable_size(path)
     stored = _read_with_soundfile(path) or Stored(**decode_track(path, MAX_SECONDS))
-    samples = np.ascontiguousarray(stored.samples, dtype=np.float64)
+    kind = _kind(stored.duration)
+    samples: NDArray[np.floating] = np.ascontiguousarray(stored.samples, dtype=kind)
     if samples.size == 0:
         raise refused(
             path, "no_samples", "The recording holds no sound at all (0 samples).", "Record again."
@@ -138,7 +143,7 @@ def read_stored(path: Path) -> Stored:
             "Export the recording again as 16- or 24-bit WAV.",
         )
     if peak > 1.0:
-        samples /= peak
+        np.divide(samples, peak, out=samples)
         warnings += (f"samples reach {peak:.3g} times full scale; scaled down to full scale",)
     return replace(stored, samples=samples, peak=peak, warnings=warnings)
 
@@ -158,10 +163,13 @@ def _read_with_soundfile(path: Path) -> Stored | None:
                     energy += np.nansum(np.clip(block, -MAX_PEAK, MAX_PEAK) ** 2, axis=0)
                 channel = int(np.argmax(energy))
                 file.seek(0)
-            parts = [
-                block[:, channel] for block in file.blocks(1 << 16, dtype="float64", always_2d=True)
-            ]
-            samples = np.concatenate(parts) if parts else np.zeros(0)
+            samples = np.zeros(file.frames, _kind(file.frames / file.samplerate))
+            filled = 0
+            for block in file.blocks(1 << 16, dtype="float64", always_2d=True):
+                room = samples[filled : filled + len(block)]
+                room[:] = block[: len(room), channel]
+                filled += len(room)
+            samples = samples[:filled]
             rate, channels, subtype = file.samplerate, file.channels, file.subtype
             announced, form = _announced(file), file.format
     except (soundfile.LibsndfileError, RuntimeError):
@@ -181,6 +189,10 @@ def _read_with_soundfile(path: Path) -> Stored | None:
         channel=channel,
         warnings=warnings,
     )
+
+
+def _kind(seconds: float) -> type[np.float64] | type[np.float32]:
+    return np.float64 if seconds <= LONG_SECONDS else np.float32
 
 
 def _announced(file: soundfile.SoundFile) -> int:

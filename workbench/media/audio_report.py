@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +30,8 @@ CLIP_SHOULDER = 0.97
 """Clipped: at least three samples in a row at 99.9 % of the peak or more, with a shoulder below
 97 % within as many samples beyond. A round crest (a parabola) that stays above 99.9 % for k >= 3
 samples is, k samples further out, still above 98 %, so low pure tones do not count as clipped."""
+BLOCK = 1 << 23
+"""Samples converted at a time: some minutes, so that an hour needs little more memory."""
 FLOOR_MARGIN_DB = 10.0
 """How far above its floor the spectrum must rise to count as signal."""
 FLOOR_RANGE_DB = 80.0
@@ -73,33 +77,60 @@ class AudioReport:
     warnings: tuple[str, ...] = ()
 
 
-def clipped_share(samples: NDArray[np.float64]) -> float:
+def clipped_share(samples: NDArray[np.floating]) -> float:
     """Share (0-1) of samples in clipped runs of either polarity; see ``CLIP_SHOULDER``."""
-    peak = float(np.abs(samples).max(initial=0.0))
+    peak = float(max(samples.max(initial=0.0), -samples.min(initial=0.0)))
     if peak == 0.0:
         return 0.0
     total = 0
-    for signed in (samples, -samples):
-        at_peak = np.concatenate(([False], signed >= CLIP_LEVEL * peak, [False]))
-        edges = np.flatnonzero(at_peak[1:] != at_peak[:-1])
-        for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
+    for sign in (1.0, -1.0):
+        for start, end in _peak_runs(samples, sign, CLIP_LEVEL * peak):
             length = end - start
             if length < CLIP_RUN:
                 continue
-            shoulders = (signed[max(0, start - length)], signed[min(end + length, signed.size) - 1])
-            if min(shoulders) < CLIP_SHOULDER * peak:
+            before, after = max(0, start - length), min(end + length, samples.size) - 1
+            if min(sign * samples[before], sign * samples[after]) < CLIP_SHOULDER * peak:
                 total += length
     return total / samples.size
 
 
-def bandwidth(samples: NDArray[np.float64], rate: int) -> float:
+def _blocks(samples: NDArray[np.floating], unit: int) -> Iterator[NDArray[np.float64]]:
+    """``samples`` as float64, ``BLOCK`` or so at a time: whole units, none left over short.
+
+    A recording of up to twice that is one block.
+    """
+    count = max(1, samples.size // BLOCK)
+    edges = [unit * (samples.size // unit * i // count) for i in range(count)]
+    for start, end in pairwise([*edges, samples.size]):
+        yield np.asarray(samples[start:end], dtype=np.float64)
+
+
+def _peak_runs(
+    samples: NDArray[np.floating], sign: float, level: float
+) -> Iterator[tuple[int, int]]:
+    """First sample, and the one after the last, of each run at ``level`` or above."""
+    done, found = 0, []
+    for block in _blocks(samples, 1):
+        found.append(done + np.flatnonzero(sign * block >= level))
+        done += block.size
+    at = np.concatenate(found)
+    if at.size:
+        for run in np.split(at, np.flatnonzero(np.diff(at) > 1) + 1):
+            yield int(run[0]), int(run[-1]) + 1
+
+
+def bandwidth(samples: NDArray[np.floating], rate: int) -> float:
     """Upper edge of the signal in Hz; see ``AudioReport.bandwidth_hz``."""
     if samples.size < 64:
         return rate / 2
     # Here, because the window reads sounds too and would wait for the import.
     from scipy.signal import welch
 
-    freqs, power = welch(samples, rate, nperseg=min(2048, samples.size))
+    lines = min(2048, samples.size)
+    freqs, power = np.empty(0), np.zeros(lines // 2 + 1)
+    for block in _blocks(samples, lines):
+        freqs, found = welch(block, rate, nperseg=lines)
+        power = power + found * (block.size / samples.size)
     level = 10 * np.log10(power + 1e-16 * power.max(initial=0.0) + 1e-30)
     width = min(11, level.size)
     smooth = np.convolve(np.pad(level, width // 2, mode="edge"), np.ones(width) / width, "valid")
@@ -117,7 +148,7 @@ class Levels:
     silence_s: float
 
 
-def levels(samples: NDArray[np.float64], rate: int) -> Levels:
+def levels(samples: NDArray[np.floating], rate: int) -> Levels:
     """Level of sound and silence from 20 ms frames.
 
     Silence is a stretch of at least 0.25 s that lies 12 dB or more below the 95th percentile of
@@ -126,10 +157,14 @@ def levels(samples: NDArray[np.float64], rate: int) -> Levels:
     """
     hop = max(1, round(FRAME_S * rate))
     count = samples.size // hop
-    whole = _db(float(np.mean(samples**2))) if samples.size else -np.inf
+    energy = sum(float(np.dot(block, block)) for block in _blocks(samples, 1))
+    whole = _db(energy / samples.size) if samples.size else -np.inf
     if count < 3:
         return Levels(whole, None, 0.0)
-    power = np.mean(samples[: count * hop].reshape(count, hop) ** 2, axis=1)
+    framed = samples[: count * hop]
+    power = np.concatenate(
+        [np.mean(block.reshape(-1, hop) ** 2, axis=1) for block in _blocks(framed, hop)]
+    )
     frames = 10 * np.log10(power + 1e-20)
     loud = float(np.percentile(frames, 95))
     quiet = np.zeros(count, dtype=bool)
@@ -150,7 +185,7 @@ def levels(samples: NDArray[np.float64], rate: int) -> Levels:
     return Levels(level, float(np.median(frames[quiet])), silence)
 
 
-def _periodic(samples: NDArray[np.float64], rate: int) -> bool:
+def _periodic(samples: NDArray[np.floating], rate: int) -> bool:
     """Whether most 50 ms windows repeat themselves at 60-500 Hz."""
     size = round(0.05 * rate)
     shortest, longest = max(1, int(rate / 500)), int(rate / 60)

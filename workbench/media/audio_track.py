@@ -19,16 +19,24 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from numpy.typing import NDArray
 
+LONG_S = 600.0
+"""Of recordings longer than this only the channel that is taken is ever held: they are decoded
+twice, first to hear which it is."""
+BLOCK = 1 << 20
+"""Samples joined at a time."""
 GAP_S = 0.05
 """A jump in the time stamps of more than this is a gap (stamps of WebM are whole ms)."""
 _NAMES = {"mp3float": "mp3", "amrnb": "amr_nb", "libdav1d": "av1"}
 _LOSSLESS = ("pcm_", "flac", "alac", "wavpack", "tta", "ape")
 
 
-def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
+def decode_track(path: Path, max_seconds: float, only: int | None = None) -> dict[str, Any]:
     """The loudest channel of the first sound track, and how it was stored.
 
     Gaps in the time stamps are filled with zeros, so that times stay true.
+
+    Args:
+        only: the channel to take, where it is known already.
 
     Raises:
         ProblemError: ``no_sound_track``, ``too_large``, or why it cannot be read.
@@ -52,7 +60,9 @@ def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
             else 0.0
         )
         origin = _picture_start(container)
-        parts: list[NDArray[np.float32]] = []
+        parts = _Joined()
+        energy = np.zeros(0)
+        survey = only is None and announced > LONG_S
         start: float | None = None
         rate, done, filled, lost = 0, 0, 0, 0
         resampler: AudioResampler | None = None
@@ -67,11 +77,16 @@ def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
             if frame.time is not None and start is not None:
                 gap = round((frame.time - start) * rate) - done
                 if gap > GAP_S * rate and done + gap < max_seconds * rate:
-                    parts.append(np.zeros((parts[0].shape[0], gap), np.float32))
+                    parts.add(np.zeros((len(energy), gap), np.float32), only, survey)
                     done, filled = done + gap, filled + gap
             frame.pts = None
             for plain in resampler.resample(frame):
-                parts.append(plain.to_ndarray().astype(np.float32, copy=False))
+                sound = plain.to_ndarray().astype(np.float32, copy=False)
+                if not energy.size:
+                    energy = np.zeros(len(sound))
+                    survey &= len(sound) > 1
+                energy += np.square(sound, dtype=np.float64).sum(axis=1)
+                parts.add(sound, only, survey)
                 done += plain.samples
             if done > max_seconds * rate:
                 raise refused(
@@ -80,13 +95,14 @@ def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
                     f"The recording lasts longer than {max_seconds / 3600:.0f} hours.",
                     "Cut out the part with the task.",
                 )
-    if not parts:
+    if not energy.size:
         if announced > 0:
             raise damaged(path, "sound track")
-        parts, rate = [np.zeros((1, 0), np.float32)], rate or 1
-    energy = sum((np.square(p, dtype=np.float64).sum(axis=1) for p in parts), np.zeros(1))
-    channel = int(np.argmax(energy))
-    samples = np.concatenate([p[channel] for p in parts])
+        energy, rate = np.zeros(1), rate or 1
+    channel = int(np.argmax(energy)) if only is None else only
+    if survey:
+        return decode_track(path, max_seconds, channel)
+    samples = parts.channel(channel if only is None else 0)
     warnings = []
     if filled:
         warnings.append(f"{filled / rate:.2f} s of sound are missing; filled with silence")
@@ -107,6 +123,37 @@ def decode_track(path: Path, max_seconds: float) -> dict[str, Any]:
         "start": 0.0 if origin is None or start is None else start - origin,
         "warnings": tuple(warnings),
     }
+
+
+class _Joined:
+    """Decoded sound in large blocks: thousands of small ones would keep their memory."""
+
+    def __init__(self) -> None:
+        self._blocks: list[NDArray[np.float32]] = []
+        self._parts: list[NDArray[np.float32]] = []
+        self._held = 0
+
+    def add(self, sound: NDArray[np.float32], only: int | None, survey: bool) -> None:
+        """Keeps ``sound`` (channels, n), or one channel of it; nothing while surveying."""
+        if survey:
+            return
+        self._parts.append(sound if only is None else sound[only : only + 1].copy())
+        self._held += sound.shape[1]
+        if self._held >= BLOCK:
+            self._blocks.append(np.concatenate(self._parts, axis=1))
+            self._parts, self._held = [], 0
+
+    def channel(self, channel: int) -> NDArray[np.float32]:
+        """One channel of all, (n,). Blocks are given up as they are copied."""
+        blocks = [*self._blocks, *self._parts]
+        self._blocks, self._parts = [], []
+        samples = np.empty(sum(b.shape[1] for b in blocks), np.float32)
+        at = 0
+        for i, block in enumerate(blocks):
+            samples[at : at + block.shape[1]] = block[channel]
+            at += block.shape[1]
+            blocks[i] = block[:, :0].copy()
+        return samples
 
 
 def _frames(container: InputContainer) -> Iterator[AudioFrame]:

@@ -8,11 +8,20 @@ import numpy as np
 import pytest
 from voice_recording import RATE, buzz, by_name, run_sound, run_voice, silence
 
+from analyzers.voice.ddk import DDK_ROWS
 from workbench.model import AddEvent, MoveEvent, RemoveEvent, SetSegment, Verdict
 
 
 def ddk_file(sample_media):
     return sample_media / "sub-03" / "ses-01" / "sub-03_ses-01_task-ddk_acq-pa_audio.wav"
+
+
+def onsets(result) -> list[float]:
+    return [e.t for e in result.events if e.kind == "syllable"]
+
+
+def kinds(result) -> list[str]:
+    return [e.kind for e in result.events if e.kind != "syllable"]
 
 
 def syllables(count: int, gap: float = 0.2) -> np.ndarray:
@@ -28,14 +37,14 @@ def test_the_sample_train_is_counted_and_timed(sample_media, tmp_path):
     assert found["ddk_syllables"].value == 38
     assert found["ddk_rate"].value == pytest.approx(5.1456, abs=0.01)
     assert found["ddk_rate"].n == 38
-    assert len(result.events) == 38
-    assert {e.kind for e in result.events} == {"syllable"}
+    assert len(onsets(result)) == 38
+    assert kinds(result) == ["task_start:ddk", "task_end:ddk"]
 
 
 def test_onsets_follow_the_slowing_of_the_train(truth_data, tmp_path):
     file = truth_data / "truth" / "voice" / "voice_ddk_slowing.wav"
     known = json.loads(file.with_suffix(".truth.json").read_text())["truth"]["onsets_s"]
-    found = [e.t for e in run_voice(file, "ddk", tmp_path).events]
+    found = onsets(run_voice(file, "ddk", tmp_path))
     late = np.array(found) - np.array(known)
     assert late.std() < 0.002
     assert np.abs(late).max() < 0.03
@@ -51,40 +60,42 @@ def test_made_trains_are_counted_to_the_last_syllable(tmp_path, count):
 
 def test_real_trains(truth_data, tmp_path):
     folder = truth_data / "real" / "voice" / "ddk"
-    for start, end in ((3.2176, 6.5829), (7.7522, 10.8751), (12.5875, 15.8245)):
-        edit = SetSegment("ddk", start, end)
-        found = by_name(run_voice(folder / "ddk_example.wav", "ddk", tmp_path, (edit,)))
-        assert found["ddk_syllables"].value == 15
+    found = run_voice(folder / "ddk_example.wav", "ddk", tmp_path)
+    counts = [m.value for m in found.measurements if m.feature == "voice.ddk_syllables"]
+    assert counts[:3] == [15, 15, 15]
     whole = by_name(run_voice(folder / "phonet_pataka.wav", "ddk", tmp_path))
     assert whole["ddk_syllables"].value == 15
 
 
-def test_several_series_in_one_file_are_told(tmp_path):
+def test_several_series_in_one_file_are_trials(tmp_path):
     sound = np.concatenate([syllables(8), silence(1.0), syllables(8)])
-    rate = by_name(run_sound(sound, "ddk", tmp_path))["ddk_rate"]
+    result = run_sound(sound, "ddk", tmp_path)
+    counts = [(m.trial, m.value) for m in result.measurements if m.feature == "voice.ddk_syllables"]
+    assert counts == [("1", 8), ("2", 8)]
+    assert kinds(result) == ["task_start:ddk", "task_end:ddk"] * 2
+    edit = SetSegment("ddk", 0.0, len(sound) / RATE)
+    rate = by_name(run_sound(sound, "ddk", tmp_path, (edit,)))["ddk_rate"]
     assert rate.quality.verdict is Verdict.LIMITED
     assert "interrupted" in [r.code for r in rate.quality.reasons]
 
 
 def test_corrected_syllables_are_counted(tmp_path):
     sound = syllables(8)
-    plain = run_sound(sound, "ddk", tmp_path)
-    third = plain.events[2].t
-    edits = (RemoveEvent("syllable", third + 0.01), AddEvent("syllable", 2.2))
-    edited = run_sound(sound, "ddk", tmp_path, edits)
-    assert [e.t for e in edited.events if not e.edited] == [
-        e.t for e in plain.events if e.t != third
-    ]
-    assert [e.t for e in edited.events if e.edited] == [2.2]
-    moved = run_sound(sound, "ddk", tmp_path, (MoveEvent("syllable", third, third + 0.03),))
-    assert moved.events[2].t == pytest.approx(third + 0.03)
-    assert len(moved.events) == len(plain.events)
+    before = onsets(run_sound(sound, "ddk", tmp_path))
+    third = before[2]
+    edits = (RemoveEvent("syllable", third + 0.01), AddEvent("syllable", 1.8))
+    edited = [e for e in run_sound(sound, "ddk", tmp_path, edits).events if e.kind == "syllable"]
+    assert [e.t for e in edited if not e.edited] == [t for t in before if t != third]
+    assert [e.t for e in edited if e.edited] == [1.8]
+    moved = onsets(run_sound(sound, "ddk", tmp_path, (MoveEvent("syllable", third, third + 0.03),)))
+    assert moved[2] == pytest.approx(third + 0.03)
+    assert len(moved) == len(before)
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_too_few_syllables_give_missing_rows(tmp_path, count):
     result = run_sound(syllables(count), "ddk", tmp_path)
-    assert [m.value for m in result.measurements] == [None] * 3
+    assert [m.value for m in result.measurements] == [None] * len(DDK_ROWS)
     assert result.measurements[0].quality.reasons[0].code == "too_few_syllables"
 
 
@@ -93,8 +104,9 @@ def test_the_counting_voice_gives_pitch_and_pauses(sample_media, tmp_path):
     found = by_name(run_voice(file, "counting", tmp_path))
     assert 150 < found["f0_mean"].value < 250
     assert found["f0_sd"].value > 1
-    # Ten gaps of 0.30 s or more are known; weak consonants lengthen some shorter ones.
-    assert 9 <= found["pause_count"].value <= 13
+    # Ten gaps of 0.30 s or longer are known, and twenty numbers.
+    assert found["pause_count"].value == 10
+    assert found["counted_numbers"].value == 20
     assert found["pause_count"].quality.verdict is Verdict.GOOD
 
 

@@ -1,0 +1,73 @@
+"""The ways of measuring speech and syllable trains by name, for ``methods.json``."""
+
+from __future__ import annotations
+
+from analyzers.voice import envelope, praat, syllables
+from analyzers.voice.methods import listed
+from analyzers.voice.params import Params
+from workbench.plugin.contract import Settings
+
+ONSETS = "burst_onsets"
+NUCLEI = "syllable_nuclei"
+KNOWN_TEXT = "known_text"
+PAUSES = "level_pauses"
+VOICED_LEVEL = "voiced_level"
+CPPS_SPEECH = "praat_cpps_avqi_voiced"
+WORDS = "sounds_between_gaps"
+GLIDE = "praat_pitch_cc_wide"
+
+
+def onsets(params: Params) -> Settings:
+    """Settings of the two-stage syllable detector."""
+    return {
+        **ddk_nuclei(params),
+        "onset_rise_share": params.onset_rise,
+        "envelope_range_db": params.envelope_range,
+    }
+
+
+def nuclei(params: Params) -> Settings:
+    """Settings of the syllable nuclei."""
+    return {
+        "nuclei": "voiced peaks of To Intensity, last one kept",
+        "intensity_min_pitch_hz": params.nucleus_min_pitch,
+        "silence_below_q99_db": params.silence_below_q99,
+        "dip_db": params.nucleus_dip,
+        "pitch_floor_ceiling_step": listed(praat.SPEECH_PITCH[:3]),
+        "pitch_arguments": listed(praat.SPEECH_PITCH[3]),
+        **praat.versions(),
+    }
+
+
+def ddk_nuclei(params: Params) -> Settings:
+    """Settings of the nuclei of syllable trains."""
+    return {
+        **nuclei(params),
+        "nuclei": "voiced peaks of To Intensity of the vowel band, last one kept",
+        "vowel_band_hz": listed(syllables.VOWEL_BAND),
+        "silence_below_q99_db": params.train_below_q99,
+        "dip_db": params.train_dip,
+        "pitch_floor_ceiling_step": listed(praat.TRAIN_PITCH[:3]),
+        "pitch_arguments": listed(praat.TRAIN_PITCH[3]),
+        "slopes": "Theil-Sen, interval widened by sqrt((1 + r) / (1 - r))",
+    }
+
+
+def known_text(language: str, syllables: int) -> Settings:
+    """The syllables of what was read or counted."""
+    return {"language": language, "syllables_of_the_text": syllables, "rule": "spelling"}
+
+
+def pauses(params: Params, threshold_db: float) -> Settings:
+    """Settings of the pause finder, with the threshold that it came to."""
+    return {
+        "level": f"RMS of {1000 * envelope.STEP * envelope.SMOOTHED:g} ms each"
+        f" {1000 * envelope.STEP:g} ms",
+        "threshold_db_re_full_scale": round(threshold_db, 2),
+        "above_noise_db": params.above_noise,
+        "below_q99_db": listed((params.silence_below_q99, params.quietest_sound)),
+        "shortest_pause_s": params.shortest_pause,
+        "shortest_voiced_s": params.shortest_voiced,
+        "longest_consonant_s": params.longest_consonant,
+        "within_word_s": params.within_word,
+    }

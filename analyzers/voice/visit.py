@@ -1,0 +1,19 @@
+"""What the recordings of one visit say together."""
+
+from __future__ import annotations
+
+from analyzers.voice.maximum_phonation import maximum_phonation
+from analyzers.voice.params import Params
+from workbench.plugin.contract import Context, Measured, Result
+
+PARTS = (maximum_phonation,)
+"""Each takes the captures of a visit and gives the rows that rest on several of them."""
+
+
+def derive(measured: tuple[Measured, ...], params: Params, ctx: Context) -> Result:
+    """The rows of all parts, with the settings they name."""
+    results = [part(measured, params) for part in PARTS]
+    return Result(
+        measurements=tuple(m for r in results for m in r.measurements),
+        methods={name: settings for r in results for name, settings in r.methods.items()},
+    )

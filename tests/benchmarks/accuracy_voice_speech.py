@@ -1,0 +1,171 @@
+"""Accuracy of counts: syllables of real and synthetic trains, pauses and numbers of a count.
+
+``python tests/benchmarks/accuracy_voice_speech.py`` writes ``results/accuracy_voice_speech.json``.
+The detector was developed on other synthetic trains (other seeds) and on strings of spoken
+digits; the real series were only scored. Real recordings do not ship.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+from syllable_trains import RATE, Setting, train
+from voice_runs import DATA, line, run, spread, syllables, values, write
+
+from analyzers.voice import praat
+from analyzers.voice.envelope import sound_level
+from analyzers.voice.params import Params
+from analyzers.voice.pauses import find_pauses
+from analyzers.voice.syllables import find_syllables
+from workbench.media.audio import read_audio
+from workbench.model import SetSegment
+from workbench.statistics.trend import robust_slope
+
+FOLDER = DATA / "real" / "voice"
+SERIES = (
+    ("ddk_example.wav", 3.2176, 6.5829, 15),
+    ("ddk_example.wav", 7.7522, 10.8751, 15),
+    ("ddk_example.wav", 12.5875, 15.8245, 15),
+    ("ddk_example.wav", 17.1597, 21.8512, 30),
+    ("phonet_pataka.wav", 0.0, 3600.0, 15),
+)
+# What is said, rate (/s), spread (%), slowing (ms/s), signal to noise (dB): 288 settings.
+GRID = tuple(
+    itertools.product(
+        ("p", "t", "k", "ptk"),
+        (3.0, 4.5, 5.5, 6.5),
+        (3.0, 12.0, 25.0),
+        (0.0, 10.0),
+        (10.0, 20.0, 40.0),
+    )
+)
+HUM = (None, -20.0, -14.0)  # dB below the vowel: voicing that goes on in the closures
+VOICES = (95.0, 130.0, 190.0, 240.0)  # Hz
+
+
+def synthetic_trains(seed: int) -> list[dict[str, Any]]:
+    """Found against imposed on every setting of the grid, each a train of its own."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for i, (said, rate, cv, decay, snr) in enumerate(GRID):
+        setting = Setting(said, rate, cv, decay, snr, HUM[int(rng.integers(3))], VOICES[i % 4])
+        sound, true = train(setting, int(rng.integers(1 << 30)))
+        found = find_syllables(sound, RATE, 0.0, Params()).onsets
+        row = {**asdict(setting), "of": len(true), "found": len(found)}
+        if len(found) >= 4:
+            row["rate_error"] = _rate(found) - _rate(true)
+        if len(found) == len(true):
+            row["decay_error_ms_per_s"] = _decay(found) - _decay(true)
+            row["onset_spread_ms"] = 1000 * float(np.std(found - true))
+        rows.append(row)
+    return rows
+
+
+def _rate(onsets: np.ndarray) -> float:
+    return (len(onsets) - 1) / float(onsets[-1] - onsets[0])
+
+
+def _decay(onsets: np.ndarray) -> float:
+    return 1000 * robust_slope((onsets[1:] + onsets[:-1]) / 2, np.diff(onsets)).slope
+
+
+def real_trains() -> list[dict[str, Any]]:
+    """Counts on real series: in the annotated segments, and in those that are found."""
+    rows = []
+    for name, start, end, count in SERIES:
+        edits = (SetSegment("ddk", start, end),)
+        found = values(run(FOLDER / "ddk" / name, "ddk", edits))["ddk_syllables"]
+        rows.append({"file": name, "from_s": start, "found": found, "of": count})
+    for name in dict.fromkeys(s[0] for s in SERIES):
+        result = run(FOLDER / "ddk" / name, "ddk")
+        counts = [m.value for m in result.measurements if m.feature == "voice.ddk_syllables"]
+        wanted = [s[3] for s in SERIES if s[0] == name]
+        rows.append({"file": name, "segments": "found", "found": counts, "of": wanted})
+    return rows
+
+
+def slowing_train() -> dict[str, Any]:
+    """The train that ships with the sample study's sources."""
+    file = DATA / "truth" / "voice" / "voice_ddk_slowing.wav"
+    truth = json.loads(file.with_suffix(".truth.json").read_text())["truth"]
+    result = run(file, "ddk")
+    found, row = syllables(result), values(result)
+    late = (
+        1000 * (found - np.array(truth["onsets_s"])) if len(found) == truth["n_syllables"] else []
+    )
+    return {
+        "syllables": [row["ddk_syllables"], truth["n_syllables"]],
+        "rate_per_s": [row["ddk_rate"], truth["rate_mean_hz"]],
+        "onset_late_ms_mean_sd": [float(np.mean(late)), float(np.std(late))] if len(late) else None,
+    }
+
+
+def counting() -> dict[str, Any]:
+    """Pauses of 0.3 s and longer, and numbers, of a count with known words."""
+    file = FOLDER / "counting_1_to_20_asterisk_allison.wav"
+    words = json.loads(file.with_suffix(".truth.json").read_text())["words"]
+    gaps = [(a["offset_s"], b["onset_s"]) for a, b in itertools.pairwise(words)]
+    audio, params = read_audio(file), Params()
+    pitch, f0 = praat.search_pitch(praat.sound(audio.samples, audio.rate), params)
+    times, level = sound_level(audio.samples, audio.rate)
+    noise = audio.report.noise_floor_db
+    pausing = find_pauses(times, level, pitch[f0 > 0], noise, params)
+    found = [] if pausing is None else list(pausing.pauses)
+    long = [g for g in gaps if g[1] - g[0] >= 0.3 - 1e-9]
+    short = [g for g in gaps if g[1] - g[0] < 0.3 - 1e-9]
+
+    def met(gap: tuple[float, float]) -> bool:
+        return any(p.start < gap[1] and p.end > gap[0] for p in found)
+
+    row = values(run(file, "counting", text="counting from 1 to 20 in English"))
+    return {
+        "pauses_of_0.3_s": len(long),
+        "found": sum(map(met, long)),
+        "shorter_gaps_taken_for_pauses": sum(map(met, short)),
+        "found_in_all": len(found),
+        "numbers": [row["counted_numbers"], len(words)],
+        "syllables_of_the_count": row["syllables"],
+    }
+
+
+def main() -> None:
+    """Runs everything and writes the results."""
+    trains = synthetic_trains(seed=90210)
+    real, slowing, count = real_trains(), slowing_train(), counting()
+    exact = sum(t["found"] == t["of"] for t in trains)
+    rates = [t["rate_error"] for t in trains if "rate_error" in t]
+    decays = [t["decay_error_ms_per_s"] for t in trains if "decay_error_ms_per_s" in t]
+    single = [t for t in real if "segments" not in t]
+    right = sum(t["found"] == t["of"] for t in single)
+    n = len(trains)
+    sort = "synthetic trains"
+    card = [
+        line("voice: DDK count", "real series, counted by ear", len(single), len(single),
+             f"{right} of {len(single)} exact"),
+        line("voice: DDK count", sort, n, n, f"{exact} of {n} exact ({100 * exact / n:.1f} %)"),
+        line("voice: DDK rate", sort, len(rates), n, spread(rates, "syllables/s", 3)),
+        line("voice: DDK slowing, exact counts", sort, len(decays), n, spread(decays, "ms/s")),
+        line("voice: pauses of 0.3 s and longer", "count from 1 to 20 with known words",
+             count["found"], count["pauses_of_0.3_s"],
+             f"{count['shorter_gaps_taken_for_pauses']} shorter gaps taken for pauses"),
+        line("voice: numbers counted", "count from 1 to 20 with known words", 1, 1,
+             f"{count['numbers'][0]:.0f} of {count['numbers'][1]}"),
+    ]  # fmt: skip
+    write(
+        "accuracy_voice_speech",
+        {
+            "card": card,
+            "real_trains": real,
+            "slowing_train": slowing,
+            "counting": count,
+            "synthetic_trains": trains,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

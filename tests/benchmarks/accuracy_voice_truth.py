@@ -1,0 +1,157 @@
+"""Accuracy of the measures of a sustained vowel on synthesised voices with exact truth.
+
+``python tests/benchmarks/accuracy_voice_truth.py`` writes ``results/accuracy_voice_truth.json``.
+Voices are those of ``voice_synthesis``: none was used to set a parameter of the analyzer.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from math import pi, sin
+from typing import Any
+
+import numpy as np
+from voice_runs import Params, line, run_sound, spread, values, write
+from voice_synthesis import RATE, Imposed, voice, with_room
+
+HNR_DB = (7, 10, 15, 20, 25, 30)
+SPEAKERS = (110.0, 160.0, 220.0)  # Hz
+TREMORS = tuple(itertools.product((3.0, 5.0, 8.0, 11.0), (0.01, 0.03, 0.05)))  # Hz, share
+CHANCE = Params().chance_prominence  # what stands out no further may be no tremor
+SLOPES = (-2.0, -0.8, -0.4, 0.4)  # dB/s
+Rows = list[dict[str, Any]]
+
+
+def measured(imposed: Imposed, seconds: float, seed: int) -> dict[str, float | None]:
+    """What the analyzer reads on the imposed voice, in a quiet room."""
+    made = voice(seconds, imposed, seed)
+    return values(run_sound(with_room(made.sound, RATE, 60, seed), RATE, "vowel"))
+
+
+def noise(flat: bool) -> Rows:
+    """HNR and CPPS where everything but noise is steady.
+
+    Breath that passes the vowel's narrow resonances repeats itself a little from one period of a
+    high voice to the next, so part of it is periodic by any measure; ``flat`` noise is not.
+    """
+    rows = []
+    for i, (db, f0) in enumerate(itertools.product(HNR_DB, SPEAKERS)):
+        imposed = Imposed(
+            f0=lambda _t, f=f0: f, jitter=0.001, shimmer=0.005, hnr=float(db), flat=flat
+        )
+        found = measured(imposed, 3.0, 100 + i)
+        rows.append({"imposed_db": db, "f0_hz": f0, "hnr": found["hnr"], "cpps": found["cpps"]})
+    return rows
+
+
+def swings(of: str) -> Rows:
+    """Rate and depth of an imposed swing of the pitch, or of the amplitude."""
+    rows = []
+    for i, ((rate, depth), f0) in enumerate(itertools.product(TREMORS, (120.0, 210.0))):
+
+        def swing(t: float, rate: float = rate, depth: float = depth) -> float:
+            return 1 + depth * sin(2 * pi * rate * t)
+
+        steady: Callable[[float], float] = lambda _t, f=f0: f  # noqa: E731
+        moved: Callable[[float], float] = lambda t, f=f0, s=swing: f * s(t)  # noqa: E731
+        imposed = (
+            Imposed(f0=moved, jitter=0.002, hnr=25.0)
+            if of == "f0"
+            else Imposed(f0=steady, amplitude=swing, jitter=0.002, hnr=25.0)
+        )
+        found = measured(imposed, 4.0, 300 + i)
+        rows.append(
+            {
+                "imposed_hz": rate,
+                "imposed_percent": 100 * depth,
+                "f0_hz": f0,
+                "rate": found[f"{of}_tremor_rate"],
+                "depth": found[f"{of}_tremor_depth"],
+                "prominence": found[f"{of}_tremor_prominence"],
+            }
+        )
+    return rows
+
+
+def fading() -> Rows:
+    """The slope of a level that falls or rises evenly."""
+    rows = []
+    for i, (slope, f0) in enumerate(itertools.product(SLOPES, SPEAKERS)):
+        imposed = Imposed(
+            f0=lambda _t, f=f0: f,
+            amplitude=lambda t, s=slope: 10 ** (s * t / 20),
+            jitter=0.003,
+            shimmer=0.02,
+            hnr=25.0,
+        )
+        found = measured(imposed, 8.0, 500 + i)
+        rows.append({"imposed": slope, "f0_hz": f0, "level_slope": found["level_slope"]})
+    return rows
+
+
+def hnr_lines(rows: Rows, sort: str) -> Iterator[dict[str, str]]:
+    """HNR and CPPS."""
+    given = [r for r in rows if r["hnr"] is not None]
+    errors = [r["hnr"] - r["imposed_db"] for r in given]
+    yield line(
+        f"voice: HNR, 7-30 dB, {sort}",
+        "synthetic vowels",
+        len(given),
+        len(rows),
+        spread(errors, "dB"),
+    )
+    steps = [
+        b["cpps"] - a["cpps"]
+        for f0 in SPEAKERS
+        for a, b in itertools.pairwise([r for r in rows if r["f0_hz"] == f0])
+    ]
+    rising = sum(s > 0 for s in steps)
+    text = f"{rising} of {len(steps)} steps to less noise raise it"
+    yield line(f"voice: CPPS, less {sort}", "synthetic vowels", len(rows), len(rows), text)
+
+
+def tremor_lines(rows: Rows, of: str) -> Iterator[dict[str, str]]:
+    """Rate and depth of a swing."""
+    given = [r for r in rows if r["rate"] is not None and r["prominence"] >= CHANCE]
+    rate = [r["rate"] - r["imposed_hz"] for r in given]
+    depth = [100 * (r["depth"] / r["imposed_percent"] - 1) for r in given]
+    name = f"voice: {of} tremor where it stands out, "
+    sort = "synthetic vowels"
+    yield line(name + "rate", sort, len(given), len(rows), spread(rate, "Hz", 3))
+    yield line(name + "depth", sort, len(given), len(rows), spread(depth, "% of it", 1))
+
+
+def main() -> None:
+    """Runs everything and writes the results."""
+    parts = {
+        "flat_noise": noise(True),
+        "breath": noise(False),
+        "f0_tremor": swings("f0"),
+        "level_tremor": swings("level"),
+    }
+    parts["level_slope"] = slopes = fading()
+    given = [r for r in slopes if r["level_slope"] is not None]
+    relative = [100 * (r["level_slope"] / r["imposed"] - 1) for r in given]
+    card = [
+        *hnr_lines(parts["flat_noise"], "flat noise"),
+        *hnr_lines(parts["breath"], "breath through the vowel"),
+        *tremor_lines(parts["f0_tremor"], "F0"),
+        *tremor_lines(parts["level_tremor"], "level"),
+        line(
+            "voice: level slope",
+            "synthetic vowels",
+            len(given),
+            len(slopes),
+            spread(relative, "% of it", 1),
+        ),
+    ]
+    write(
+        "accuracy_voice_truth",
+        {"card": card, "voices": int(sum(map(len, parts.values()))), **parts},
+    )
+
+
+if __name__ == "__main__":
+    np.seterr(all="raise", under="ignore")
+    main()
