@@ -70,23 +70,6 @@ def face(found: dict[str, Any]) -> Iterator[Row]:
         )
 
 
-def scan(found: dict[str, Any]) -> Iterator[Row]:
-    """Widths on exact and simulated scans of one head."""
-    truth = found["truth"]["summary"]
-    for kind, name in (("exact", "exact scans"), ("fused", "simulated scanner")):
-        for width in ("outer_canthal_width", "inner_canthal_width", "mouth_width"):
-            q = truth[kind][width]
-            yield Row(
-                "scan: " + width.replace("_", " "),
-                name,
-                f"{q['n']} of {q['of']}",
-                f"bias {q['bias_mm']:+.1f}, largest {q['max_abs_error_mm']:.1f} mm",
-            )
-        q = truth[kind]["landmark_error_mm"]
-        error = f"mean {q['mean']:.1f}, 95 % within {q['p95']:.1f} mm"
-        yield Row("scan: landmarks", name, f"{q['n']} points", error)
-
-
 class Section(NamedTuple):
     """A part of the table: its title, its lines, and how many of them the README shows."""
 
@@ -106,9 +89,13 @@ SECTIONS = {
     "accuracy_voice": Section("Voice: agreement with Praat and with published values", card, 5),
     "accuracy_voice_truth": Section("Voice: sustained vowels", card, 4),
     "accuracy_voice_speech": Section("Voice: syllables, pauses and counts", card, 5),
-    "accuracy_scan": Section("Scans", scan),
+    "accuracy_voice_fatigue": Section("Voice: fatigue", card, 2),
+    "accuracy_scan_points": Section("Scans: landmarks", card, 6),
+    "accuracy_scan_shapes": Section("Scans: droop, excursion, swelling, symmetry", card, 4),
+    "accuracy_scan_shapes_heads": Section("Scans: the same on other heads", card, 5),
     "speed_overhead": Section("Speed: the pipeline over the bare work", card),
     "speed_gait": Section("Speed: the analysis of a walk over its inferences", card),
+    "speed_scan": Section("Speed: the analysis of a scan over its rays and inferences", card),
     "speed_voice": Section("Speed and memory: the analysis of a voice", card),
     "speed_workers": Section("Speed: two workers", card),
     "startup": Section("Speed: start of the window", card),

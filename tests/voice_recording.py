@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analyzers.voice.params import Params
 from analyzers.voice.run import measure
-from workbench.model import Capture, Edit, Measurement, Modality
+from workbench.model import Capture, Edit, FactValue, Measurement, Modality
 from workbench.plugin.contract import Result
 from workbench.plugin.manifest import load_manifest
 
@@ -21,20 +21,30 @@ MANIFEST = load_manifest(
 )
 
 
-def run_voice(file: Path, task: str, cache: Path, edits: tuple[Edit, ...] = ()) -> Result:
+def run_voice(
+    file: Path,
+    task: str,
+    cache: Path,
+    edits: tuple[Edit, ...] = (),
+    facts: dict[str, FactValue] | None = None,
+) -> Result:
     """The result of ``measure`` on ``file``."""
     capture = Capture(path=file.name, subject="s", visit="v", modality=Modality.AUDIO, task=task)
-    context = DirectContext(file.parent, MANIFEST, edits=edits, cache=cache)
+    context = DirectContext(file.parent, MANIFEST, facts=facts, edits=edits, cache=cache)
     return measure(with_hash(capture, file.parent), Params(), context)
 
 
 def run_sound(
-    samples: NDArray[np.float64], task: str, folder: Path, edits: tuple[Edit, ...] = ()
+    samples: NDArray[np.float64],
+    task: str,
+    folder: Path,
+    edits: tuple[Edit, ...] = (),
+    facts: dict[str, FactValue] | None = None,
 ) -> Result:
     """The same on samples at 44.1 kHz, stored as 16-bit WAV."""
     file = folder / "made.wav"
     soundfile.write(file, samples, RATE, subtype="PCM_16")
-    return run_voice(file, task, folder / "cache", edits)
+    return run_voice(file, task, folder / "cache", edits, facts)
 
 
 def by_name(result: Result) -> dict[str, Measurement]:

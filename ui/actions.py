@@ -20,7 +20,7 @@ class ActionInfo(NamedTuple):
     found automatically, one can be ended; steppable and removable: what is selected can be moved
     in time or removed; face: the picture is of a face;
     stretch: with sides to be exchanged; people: to choose from; points: that can
-    be moved, point_mode: and are being moved; waits: a correction that the
+    be moved, point_mode: and are being moved; maps: of a scan; waits: a correction that the
     values lack). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
     else (Space presses a focused button).
     """
@@ -98,6 +98,7 @@ ACTIONS = (
     ActionInfo("scan_right", "view", ("4",), "scan", scope="stage"),
     ActionInfo("scan_top", "view", ("5",), "scan", scope="stage"),
     ActionInfo("scan_bottom", "view", ("6",), "scan", scope="stage"),
+    ActionInfo("scan_map", "view", ("7",), "maps", scope="stage"),
     ActionInfo("accept", "review", ("A",), "finding"),
     ActionInfo("reject", "review", ("R",), "finding"),
     ActionInfo("next_finding", "review", ("N",), "finding"),

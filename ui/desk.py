@@ -122,6 +122,8 @@ class Desk(QWidget):
             found.add("time")
         if self.stage.pages.currentWidget() is self.stage.scan:
             found.add("scan")
+            if self.stage.scan.maps:
+                found.add("maps")
         if self.judgement.review.current() is not None:
             found.add("finding")
         return frozenset(found) | self.corrections.states()
@@ -225,6 +227,7 @@ class Desk(QWidget):
         )
         for name in ("front", "back", "left", "right", "top", "bottom"):
             actions.connect({f"scan_{name}": lambda name=name: stage.scan.look(name)})
+        actions.connect({"scan_map": stage.scan.next_map})
         actions["overlay"].setChecked(True)
 
     def _selected(self, path: str) -> None:

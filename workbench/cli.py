@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from workbench import __version__
+from workbench.cli_norms import norms
 
 FOLDER = click.Path(exists=True, path_type=Path)
 STUDY = click.Path(dir_okay=False, path_type=Path)
@@ -54,6 +55,14 @@ def cli() -> None:
     help="Measure person B in this capture (repeatable); B alone means every capture. The"
     " choice is kept in the study.",
 )
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME",
+    help="Switch on the optional rules of this profile, such as dysmorphology (repeatable); none"
+    " switches all of them off. The choice is kept in the study.",
+)
 @click.option("--author", default="", help="Who chooses, for the record (default: your login).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for machines.")
 @click.option("--no-export", is_flag=True, help="Keep results in the study; write no tables.")
@@ -71,6 +80,7 @@ def analyze(
     tasks: tuple[str, ...],
     captures: tuple[str, ...],
     people: tuple[str, ...],
+    profiles: tuple[str, ...],
     author: str,
     as_json: bool,
     no_export: bool,
@@ -88,6 +98,7 @@ def analyze(
     """
     from workbench.commands.analyze import Options
     from workbench.commands.analyze import analyze as start
+    from workbench.commands.login import login_name
 
     if folder.is_file() and study is not None:
         raise click.UsageError("Name either a study to read again, or a folder with --study.")
@@ -104,6 +115,7 @@ def analyze(
                 tasks=tasks,
                 captures=captures,
                 people=people,
+                profiles=profiles,
                 author=author.strip() or login_name(),
                 as_json=as_json,
                 listen=stdin_control,
@@ -200,6 +212,50 @@ def drawing(
 
 
 @cli.command()
+@click.argument("study", type=STUDY)
+@click.option("-o", "--output", "out", type=OUT, required=True, help="Folder for the maps.")
+@click.option(
+    "--capture",
+    "captures",
+    multiple=True,
+    metavar="PATH",
+    help="Only this scan, by its path in the study or its file name (repeatable).",
+)
+@click.option(
+    "--format",
+    "kinds",
+    multiple=True,
+    type=click.Choice(["ply", "png"]),
+    default=["ply", "png"],
+    help="Repeatable (default: both).",
+)
+@click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+def maps(
+    study: Path, out: Path, captures: tuple[str, ...], kinds: tuple[str, ...], language: str
+) -> None:
+    """Write the asymmetry and change of the scans of STUDY as surfaces (PLY) and pictures.
+
+    The colours are those of the window: one fixed scale in mm, grey where nothing was compared.
+    The surfaces show the person: biometric data, to be handled with care.
+
+    Exit code 3: some scans have no map (named on the error stream).
+    """
+    from workbench.commands.exit_codes import SOME_FAILED
+    from workbench.commands.maps import write_maps
+
+    mapped = write_maps(study, out, captures, kinds, language)
+    for file in mapped.files:
+        click.echo(file)
+    for problem in mapped.without:
+        click.echo(problem, err=True)
+    if mapped.without:
+        sys.exit(SOME_FAILED)
+
+
+cli.add_command(norms)
+
+
+@cli.command()
 @click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
 def analyzers(language: str) -> None:
     """List the installed analyzers and what they measure."""
@@ -266,16 +322,6 @@ def main() -> None:
     # No process that is started from here looks for code in the current folder.
     os.environ["PYTHONSAFEPATH"] = "1"
     sys.exit(_outcome())
-
-
-def login_name() -> str:
-    """The name of the person at this computer, as far as it tells one."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in some containers
-        return "unknown"
 
 
 def _outcome() -> int:

@@ -24,25 +24,15 @@ def palpebral_fissure_height(face: Points, half: HalfFace) -> Points:
     Returns:
         (n,) in the unit of ``face``; NaN where points are.
     """
-    heights = [
-        _height_at(points, half.lower_lid, half.iris)
-        - _height_at(points, half.upper_lid, half.iris)
-        for points in face
-    ]
-    return np.array(heights)
+    lower, upper = (lid_height(face, line, half.iris) for line in (half.lower_lid, half.upper_lid))
+    return np.asarray(lower - upper)
 
 
 def lid_margins(face: Points, half: HalfFace) -> Points:
     """Iris centre to the upper and to the lower lid on its column (MRD1, MRD2), (n, 2)."""
-    return np.array(
-        [
-            (
-                points[half.iris, 1] - _height_at(points, half.upper_lid, half.iris),
-                _height_at(points, half.lower_lid, half.iris) - points[half.iris, 1],
-            )
-            for points in face
-        ]
-    )
+    upper, lower = (lid_height(face, line, half.iris) for line in (half.upper_lid, half.lower_lid))
+    iris = face[:, half.iris, 1]
+    return np.stack([iris - upper, lower - iris], axis=-1)
 
 
 def commissure(face: Points, half: HalfFace) -> Points:
@@ -137,11 +127,24 @@ def iris_height(face: Points) -> Points:
     return np.asarray((heights[0] + heights[1]) / 2)
 
 
-def _height_at(points: Points, line: tuple[int, ...], iris: int) -> float:
-    """y of a lid on the column of the iris centre, by straight lines between its points."""
-    x, y = points[list(line)].T
-    order = np.argsort(x)
-    return float(np.interp(points[iris, 0], x[order], y[order]))
+def lid_height(face: Points, line: tuple[int, ...], iris: int) -> Points:
+    """y of a lid on the column of the iris centre, by straight lines between its points, (n,).
+
+    Args:
+        face: (n, 478, 2) in the facial frame.
+    """
+    x, y = face[:, list(line), 0], face[:, list(line), 1]
+    order = np.argsort(x, axis=1)
+    x, y = np.take_along_axis(x, order, axis=1), np.take_along_axis(y, order, axis=1)
+    at = face[:, iris, 0]
+    after = np.clip((x <= at[:, None]).sum(axis=1), 1, x.shape[1] - 1)[:, None]
+    (x0, x1), (y0, y1) = (
+        (np.take_along_axis(v, after - 1, axis=1)[:, 0], np.take_along_axis(v, after, axis=1)[:, 0])
+        for v in (x, y)
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.clip(np.where(x1 > x0, (at - x0) / (x1 - x0), 0.0), 0.0, 1.0)
+    return np.asarray(y0 + share * (y1 - y0) + 0.0 * at)
 
 
 def iris_offset(face: Points, half: HalfFace) -> Points:

@@ -79,7 +79,7 @@ def drop_rows(
         if known is not None:
             start = max(known.start, 0.0)
             span = Span(start, start + known.watched)
-        values, qualities = zip(*(_told(one[side], params) for one in (drops, raw)), strict=True)
+        values, qualities = zip(*(told(one[side], params) for one in (drops, raw)), strict=True)
         rows += companions(
             "lid_time_to_drop",
             (values[0], values[1]),
@@ -93,7 +93,13 @@ def drop_rows(
     return rows
 
 
-def _told(one: Drop | None, params: Params) -> tuple[Value | None, Quality]:
+TOLD = frozenset({"slope_not_testable", "censored", "score_from_measurement", "test_too_short"})
+"""Reasons that speak of a drop and its band alone."""
+
+
+def told(one: Drop | None, params: Params) -> tuple[Value | None, Quality]:
+    """The time to the set drop with its quality: none where it cannot be told, or was not
+    reached."""
     if one is None:
         return None, refused("slope_not_testable", "too little of the up-gaze can be used")
     if one.after is None:
@@ -109,27 +115,33 @@ def composite_row(
 
     Lids that held for less than 45 s give no band: they might have fallen later.
     """
-    score: float | None = None
-    quality: Quality = GOOD
-    known = [one for one in drops.values() if one is not None]
-    times = [one.after for one in known if one.after is not None]
-    if times:
-        score = float(composite_band(min(times)))
-        text = f"scored by a drop of {params.lid_drop_mm:g} mm, not by eye"
-        quality = limited("score_from_measurement", text)
-    elif len(known) < len(PAIR):
-        quality = refused("slope_not_testable", "too little of the up-gaze can be used")
-    elif (watched := min(one.watched for one in known)) > LONGEST_S:
-        score = 0.0
-    else:
-        text = f"no drop within {watched:.0f} seconds; a score of 0 needs more than 45"
-        quality = refused("test_too_short", text)
+    score, quality = composite_of(drops, params)
     value = None if score is None else (score, None, 1)
     return row("mg_composite_ptosis", value, place, method=method, quality=quality, unit="{score}")
 
 
+def composite_of(drops: Mapping[Side, Drop | None], params: Params) -> tuple[float | None, Quality]:
+    """The band and its quality."""
+    known = [one for one in drops.values() if one is not None]
+    times = [one.after for one in known if one.after is not None]
+    if times:
+        text = f"scored by a drop of {params.lid_drop_mm:g} mm, not by eye"
+        return float(composite_band(min(times))), limited("score_from_measurement", text)
+    if len(known) < len(PAIR):
+        return None, refused("slope_not_testable", "too little of the up-gaze can be used")
+    watched = min(one.watched for one in known)
+    if watched > LONGEST_S:
+        return 0.0, GOOD
+    text = f"no drop within {watched:.0f} seconds; a score of 0 needs more than 45"
+    return None, refused("test_too_short", text)
+
+
 def composite_band(seconds: float) -> int:
-    """Score of a drop after so many seconds."""
+    """Score of a drop after so many seconds.
+
+    The scale is in whole seconds, which are counted when they are full: 10.9 s are 10 and score
+    2. Only the first bound is "more than 45", so that 45.5 s score 0.
+    """
     if seconds > LONGEST_S:
         return 0
     if seconds >= SHORT_S:

@@ -40,6 +40,13 @@ class FacialFrame:
         x, y = moved[..., 0], moved[..., 1]
         return np.stack([cos * x + sin * y, cos * y - sin * x], axis=-1)
 
+    def back(self, places: Points) -> Points:
+        """Places (..., k, 2) of the frame in the picture: the way back from ``place``."""
+        cos, sin = np.cos(self.angle)[..., None], np.sin(self.angle)[..., None]
+        x, y = places[..., 0], places[..., 1]
+        turned = np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
+        return np.asarray(turned + self.origin[..., None, :])
+
 
 def canthal_angle(points: Points) -> Points:
     """Tilt of the straight line nearest to all four corners of the eyes (least squares), rad.

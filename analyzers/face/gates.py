@@ -17,7 +17,8 @@ def lid_quality(pose: Pose, iris_px: float, params: Params) -> Quality:
     return (
         _pose(pose, params)
         & _pitch(pose.pitch, params)
-        & _size(iris_px, params.iris_px_lids, "the lids")
+        & _size(iris_px, params.iris_px_lids_least, "the lids")
+        & _coarse(iris_px, params)
     )
 
 
@@ -40,7 +41,10 @@ def eyes_quality(blink: float, smile: float, params: Params) -> Quality:
     if blink >= params.eye_closed:
         return _refused("eyes_closed", f"both eyes closed (blink score {blink:.2f})")
     if smile >= params.smiling:
-        return _refused("smiling", f"a smile narrows the lids (smile score {smile:.2f})")
+        # The opening itself is read as well as at rest, but it is not the resting one: it is
+        # shown, and no rule may rest on it.
+        text = f"a smile narrows the lids (smile score {smile:.2f})"
+        return Quality(Verdict.POOR, (Reason("smiling", text),))
     return GOOD
 
 
@@ -84,6 +88,13 @@ def _pitch(pitch: float, params: Params) -> Quality:
         "pitch_high",
         f"head tilted up or down {abs(pitch):.0f} degrees; up to {params.pitch_max:g} allowed",
     )
+
+
+def _coarse(iris_px: float, params: Params) -> Quality:
+    if not params.iris_px_lids_least <= iris_px < params.iris_px_lids:
+        return GOOD
+    text = f"the iris spans {iris_px:.1f} pixels; best from {params.iris_px_lids:g}"
+    return Quality(Verdict.LIMITED, (Reason("iris_small", text),))
 
 
 def _size(iris_px: float, least: float, what: str) -> Quality:

@@ -25,7 +25,7 @@ class LidMeasures:
         closure_gap: what stays open, mm: the fissure of an eye that should be shut.
         upper: height of the upper lid above the corners' line of the face, mm (up positive):
             moves with the lid alone, also where the iris cannot be told.
-        confidence: 0-1.
+        confidence: 0-1, how likely the opening is right within 1 mm.
         closed: whether the eye is shut.
         reason: why a frame has no number, empty where it has one.
     """

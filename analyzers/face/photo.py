@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
-
 import numpy as np
 
 from analyzers.face import picture_track
@@ -21,7 +19,8 @@ from analyzers.face.lid_rows import gap_rows, lid_rows
 from analyzers.face.lids import LidMeasures, lids_of_photo
 from analyzers.face.methods import methods
 from analyzers.face.params import Params
-from analyzers.face.photo_face import MODEL, PhotoFace, faces_in, subject_of
+from analyzers.face.people import face_boxes
+from analyzers.face.photo_face import MODEL, PhotoFace, boxes_of, faces_in, subject_of
 from analyzers.face.picture_gates import (
     brow_cover,
     eye_cover,
@@ -43,7 +42,6 @@ from analyzers.face.scale_rows import scale_row
 from analyzers.face.sides import EXCHANGED, Halves, halves
 from analyzers.face.sticker import sticker_in
 from analyzers.perception.face_points import HALVES, RIGHT
-from analyzers.perception.pose_overlay import box_tracks
 from workbench.model import GOOD, Capture, Event, Measurement, Quality, Side, Track
 from workbench.plugin.contract import Context, Result
 
@@ -55,7 +53,8 @@ def measure_photo(capture: Capture, params: Params, ctx: Context) -> Result:
     """What one photo shows by itself; what moved since rest is told by ``derive``.
 
     Raises:
-        CannotMeasureError: if there is no face, or it is not clear whose face is meant.
+        CannotMeasureError: if there is no face.
+        OpenChoiceError: if it is not clear whose face is meant.
         ProblemError: if the photo cannot be read.
     """
     face = subject_of(capture, params, ctx)
@@ -76,13 +75,7 @@ def measure_photo(capture: Capture, params: Params, ctx: Context) -> Result:
 def everybody(capture: Capture, ctx: Context) -> tuple[Track, ...]:
     """A box for each face where there are several, so that another one can be chosen."""
     faces = faces_in(capture, ctx)
-    if len(faces) < 2:
-        return ()
-    boxes = {}
-    for label, face in zip(ascii_uppercase, faces, strict=False):
-        low, high = face.points[:, :2].min(0), face.points[:, :2].max(0)
-        boxes[label] = (np.zeros(1), np.concatenate([low, high])[None])
-    return box_tracks(boxes)
+    return face_boxes(boxes_of(faces), np.zeros(1)) if len(faces) > 1 else ()
 
 
 def photo_scale(face: PhotoFace, capture: Capture, params: Params, ctx: Context) -> Scale:

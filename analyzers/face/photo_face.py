@@ -112,15 +112,21 @@ def subject_of(capture: Capture, params: Params, ctx: Context) -> PhotoFace:
     """The subject's face, with the points that a person has moved where they were put.
 
     Raises:
-        CannotMeasureError: if there is no face, or it is not clear whose face is meant.
+        CannotMeasureError: if there is no face.
+        OpenChoiceError: if it is not clear whose face is meant.
         ProblemError: if the photo cannot be read.
     """
     ctx.progress(0.1, "looking for the face")
     faces = faces_in(capture, ctx)
     if not faces:
         raise no_face(capture)
-    sizes = np.array([np.ptp(face.points[:, :2], axis=0).max() for face in faces])
-    return with_edits(faces[chosen_person(capture, sizes, params, ctx)], ctx)
+    return with_edits(faces[chosen_person(boxes_of(faces), np.zeros(1), params, ctx)], ctx)
+
+
+def boxes_of(faces: tuple[PhotoFace, ...]) -> NDArray[np.float64]:
+    """Left, top, right, bottom of each face, (n, 4) px."""
+    corners = [(f.points[:, :2].min(0), f.points[:, :2].max(0)) for f in faces]
+    return np.array([np.concatenate(pair) for pair in corners])
 
 
 def with_edits(face: PhotoFace, ctx: Context) -> PhotoFace:

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.face.frame import FacialFrame, Pose, pose_of
+from analyzers.face.moved import Moves, displaced, moves_of
 from analyzers.face.params import Params
 from analyzers.face.people import chosen_person, no_face
 from analyzers.face.scale import Scale, scale_of
 from analyzers.perception.face_track import FaceTrack, Region, track_faces
 from analyzers.perception.frame_pass import pass_over
 from analyzers.perception.iris import Iris
-from analyzers.perception.iris_arrays import irises_from_array
+from analyzers.perception.iris_arrays import IRIS_FIELDS, irises_from_array
 from analyzers.perception.iris_track import IrisLook
 from workbench.model import Capture, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Context
@@ -32,7 +33,9 @@ class Recording:
     """One face through a video of n frames.
 
     Attributes:
-        track: landmarks in the picture.
+        track: landmarks in the picture as they were found.
+        points: (n, 478, 3) the same with those that a person has moved in their places.
+        moves: how far those were moved.
         frame: the facial frame of each video frame.
         raw: (n, 478, 2) landmarks in that frame (px).
         poses: (n, 3) yaw, pitch, roll in degrees.
@@ -43,6 +46,8 @@ class Recording:
     """
 
     track: FaceTrack
+    points: Points
+    moves: Moves
     frame: FacialFrame
     raw: Points
     poses: Points
@@ -88,13 +93,14 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
     """The subject's face through the video.
 
     Raises:
-        CannotMeasureError: if there is no face, or it is not clear whose face is meant.
+        CannotMeasureError: if there is no face.
+        OpenChoiceError: if it is not clear whose face is meant.
     """
     track = track_faces(ctx, capture)
     people = track.regions if len(track.regions) > 1 else ()
     if people:
-        sizes = np.array([max(r[2] - r[0], r[3] - r[1]) for r in track.regions], dtype=float)
-        region = track.regions[chosen_person(capture, sizes, params, ctx)]
+        boxes, ends = np.array(people, dtype=float), np.unique(track.times[[0, -1]])
+        region = people[chosen_person(boxes, ends, params, ctx)]
         track = track_faces(ctx, capture, region=region)
     found = track.found
     if not found.any():
@@ -103,7 +109,9 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
     for i in np.flatnonzero(found):
         pose = pose_of(track.matrices[i])
         poses[i] = pose.yaw, pose.pitch, pose.roll
-    frame = FacialFrame.of(track.points)
+    moves = moves_of(track.points, track.times, ctx.edits)
+    points = displaced(track.points, moves)
+    frame = FacialFrame.of(points)
     with np.errstate(invalid="ignore"):
         usable = (
             found
@@ -117,8 +125,8 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
     mask = next(m for m in (usable & open_eyes & settled, usable, found) if m.any())
     irises = _irises(ctx, capture, track, mask)
     scale = scale_of(track.points[mask], ctx.facts, ctx.edits, params, irises=irises)
-    raw = frame.place(track.points)
-    return Recording(track, frame, raw, poses, usable & settled, settled, scale, people)
+    raw, use = frame.place(points), usable & settled
+    return Recording(track, points, moves, frame, raw, poses, use, settled, scale, people)
 
 
 def _irises(
@@ -126,13 +134,19 @@ def _irises(
 ) -> list[tuple[Iris | None, Iris | None]]:
     """Fitted irises of some of the frames in ``mask``: those that were fitted while the face was
     followed, else in a pass of their own."""
-    seen = track.irises
-    known = None if seen is None else np.isfinite(seen).any(axis=(1, 2)) & mask
-    if seen is None or known is None or known.sum() < _LEAST_IRISES:
+    pairs = np.empty((0, 2, IRIS_FIELDS))
+    if track.irises is not None:
+        pairs = _fitted(track.irises[mask])
+    if len(pairs) < _LEAST_IRISES:
         look = IrisLook(track, spread(mask, _SCALE_FRAMES))
         pass_over(ctx, capture, [look], note="measuring the irises")
-        seen, known = look.irises, np.isfinite(look.irises).any(axis=(1, 2))
-    return [irises_from_array(pair) for pair in seen[known]]
+        pairs = _fitted(look.irises)
+    return [irises_from_array(pair) for pair in pairs]
+
+
+def _fitted(irises: Points) -> Points:
+    """Those frames of (n, 2, 4) in which an iris was fitted."""
+    return np.asarray(irises[np.isfinite(irises).any(axis=(1, 2))])
 
 
 def spread(frames: NDArray[np.bool_], count: int) -> tuple[int, ...]:

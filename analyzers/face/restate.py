@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from analyzers.face.drop_restated import drops_restated
+from analyzers.face.params import Params
+from analyzers.face.rows import Place
 from analyzers.face.scale import Scale
 from analyzers.face.scale_rows import FEATURE, scale_row
+from analyzers.face.whole_rows import index_rows
 from workbench.model import Measurement
 from workbench.plugin.contract import Measured
 
+INDEX = "face.bilateral_weakness_index"
 UNITS = ("mm", "mm/s")
 """Units in which a value grows with the size of a pixel."""
 
 
-def restated(one: Measured, own: Scale, visit: tuple[Scale, int]) -> Iterator[Measurement]:
+def restated(
+    one: Measured, own: Scale, visit: tuple[Scale, int], params: Params
+) -> Iterator[Measurement]:
     """The rows of a capture that the visit's scale changes; they replace the measured ones.
 
     Args:
@@ -25,11 +32,16 @@ def restated(one: Measured, own: Scale, visit: tuple[Scale, int]) -> Iterator[Me
     if scale == own:
         return
     where = (one.capture.path,)
+    same = []
     for row in one.result.measurements:
         if row.feature == FEATURE:
             yield replace(scale_row(scale, n=count, captures=where), task=row.task, span=row.span)
         elif row.unit in UNITS and row.value is not None:
-            yield replace(in_scale(row, own, scale), captures=where)
+            same.append(replace(in_scale(row, own, scale), captures=where))
+    yield from same
+    if any(row.feature == INDEX for row in one.result.measurements):
+        yield from index_rows(same, Place(scale, captures=where))
+    yield from drops_restated(one, scale.mm_per_px / own.mm_per_px, params)
 
 
 def in_scale(row: Measurement, own: Scale, new: Scale) -> Measurement:

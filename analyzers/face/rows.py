@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import hypot
 
 from analyzers.face.accuracy import HEMI, RAW, Error
 from analyzers.face.scale import Scale
@@ -102,7 +103,7 @@ def both_ways(
     """
     fixed, raw = values
     error, raw_error = getattr(HEMI, quantity), getattr(RAW, quantity)
-    own = quality & disagreement(fixed, raw, error.mdc95)
+    own = quality & disagreement(fixed, raw, error, raw_error)
     refused = Verdict.REFUSED in (place.quality.verdict, quality.verdict)
     if fixed is None and not refused:
         own = quality & Quality(Verdict.REFUSED, (lacking,))
@@ -135,11 +136,14 @@ def apart(corrected: Measurement, plain: Measurement, place: Place) -> Measureme
     )
 
 
-def disagreement(fixed: Value | None, raw: Value | None, mdc95: float) -> Quality:
-    """Limited where the corrected and the plain value differ by more than noise."""
-    if fixed is None or raw is None or abs(fixed[0] - raw[0]) <= mdc95:
+def disagreement(fixed: Value | None, raw: Value | None, error: Error, raw_error: Error) -> Quality:
+    """Limited where the corrected and the plain value differ by more than the known errors of
+    both explain (95 %). Plain landmarks being pulled to the other side is one of those errors:
+    to doubt every corrected value for it would doubt exactly the weak side."""
+    known = 1.96 * hypot(error.residual_sd, raw_error.residual_sd)
+    if fixed is None or raw is None or abs(fixed[0] - raw[0]) <= known:
         return GOOD
-    text = "corrected and plain landmarks differ by more than the noise of either"
+    text = "corrected and plain landmarks differ by more than the known errors of both explain"
     return Quality(Verdict.LIMITED, (Reason("hemi_raw_disagree", text),))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzers.face.rows import SCALE_METHOD, Place, limited
 from analyzers.face.scale import IRIS_LANDMARKS, KINDS, Scale
-from workbench.model import GOOD, Measurement
+from workbench.model import GOOD, Measurement, Quality
 
 FEATURE = "face.image_scale"
 UNIT = "mm/{pixel}"
@@ -36,6 +36,11 @@ def scale_row(
         captures=captures,
         quality=quality,
     )
+
+
+def lacking_scale_row(quality: Quality) -> Measurement:
+    """``face.image_scale`` of a capture in which nobody was measured."""
+    return Measurement(feature=FEATURE, value=None, unit=UNIT, method=SCALE_METHOD, quality=quality)
 
 
 def kind_of(row: Measurement) -> str:

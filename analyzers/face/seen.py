@@ -13,7 +13,9 @@ import numpy as np
 from analyzers.face import anatomy
 from analyzers.face.blinks import Blink
 from analyzers.face.excursion import Excursion
+from analyzers.face.frame import FacialFrame
 from analyzers.face.lids import LidMeasures, lids_of_track
+from analyzers.face.moved import halves_displaced, lids_displaced
 from analyzers.face.params import Params
 from analyzers.face.recording import Points, Recording
 from analyzers.face.rows import Value
@@ -140,8 +142,21 @@ def look(
         more = HemiLook(ctx, face.track, sorted(hidden))
         pass_over(ctx, capture, [more], note="measuring each half of the face")
         hemi[list(more.frames)] = more.points[list(more.frames)]
-    centres = irises.irises[..., :2]
-    return Seen(face, face.frame.place(hemi), lids.lids, shifts.shifts, face.frame.place(centres))
+    hemi = halves_displaced(hemi, face.track.points, face.moves)
+    return Seen(
+        face,
+        face.frame.place(hemi),
+        _lids_of(face, lids.lids, ctx),
+        shifts.shifts,
+        face.frame.place(irises.irises[..., :2]),
+    )
+
+
+def _lids_of(face: Recording, lids: LidTrack, ctx: Context) -> LidTrack:
+    """The lids, with what a person has moved in its place."""
+    found = FacialFrame.of(face.track.points)
+    before = found, found.place(face.track.points)
+    return lids_displaced(lids, before, (face.frame, face.raw), face.times, face.moves, ctx.edits)
 
 
 def _unread(chosen: Sequence[Selection], lids: LidTrack) -> set[int]:

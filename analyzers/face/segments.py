@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from workbench.model import Capture, Problem, SetSegment, Span
 from workbench.model.problem import ProblemError
 from workbench.plugin.contract import Context
+from workbench.plugin.stretches import taken_over
 
 REST = "rest"
 CLOSURES = ("close-eyes", "forced-close")
@@ -35,25 +36,36 @@ class Segment:
     edited: bool = False
 
 
-def given_segments(ctx: Context, capture: Capture, duration: float) -> tuple[Segment, ...]:
-    """The segments that a person or a cue sheet states, in time order; empty if none does.
-
-    A person's segments replace those of the cue sheet.
+def cued_segments(ctx: Context, capture: Capture, duration: float) -> tuple[Segment, ...]:
+    """The segments that a cue sheet states, in time order; empty without one.
 
     Raises:
         ProblemError: if the cue sheet is missing or cannot be understood.
     """
-    set_by_hand = [edit for edit in ctx.edits if isinstance(edit, SetSegment)]
     cue_file = ctx.facts.get("cue_file")
-    if set_by_hand:
-        found = [Segment(e.task, Span(e.start, e.end), edited=True) for e in set_by_hand]
-    elif cue_file:
-        found = read_cues(media_root(ctx.path(capture), capture.path) / str(cue_file))
-    else:
+    if not cue_file:
         return ()
+    found = read_cues(media_root(ctx.path(capture), capture.path) / str(cue_file))
+    return _inside(found, duration)
+
+
+def segments_by_hand(
+    edits: Iterable[SetSegment], known: tuple[Segment, ...], duration: float
+) -> tuple[Segment, ...]:
+    """A person's segments, in time order; those of ``known`` that were only taken over stay what
+    they are."""
+    segments = []
+    for edit in edits:
+        same = (s for s in known if taken_over(edit, s.task, s.span))
+        new = Segment(edit.task, Span(edit.start, edit.end), edited=True)
+        segments.append(next(same, new))
+    return _inside(segments, duration)
+
+
+def _inside(segments: Iterable[Segment], duration: float) -> tuple[Segment, ...]:
     whole = Span(0.0, duration)
-    inside = ((s, s.span.overlap(whole)) for s in found)
-    return numbered(replace(s, span=span) for s, span in inside if span and span.duration > 0)
+    parts = ((s, s.span.overlap(whole)) for s in segments)
+    return numbered(replace(s, span=span) for s, span in parts if span and span.duration > 0)
 
 
 def numbered(segments: Iterable[Segment]) -> tuple[Segment, ...]:

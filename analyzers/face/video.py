@@ -11,15 +11,25 @@ from analyzers.face.recording import Recording, follow
 from analyzers.face.scale_rows import scale_row
 from analyzers.face.seen import look
 from analyzers.face.segment_rows import segment_rows
-from analyzers.face.segments import CLOSURES, GAZES, MEASURED, REST, Segment, given_segments
+from analyzers.face.segments import (
+    CLOSURES,
+    GAZES,
+    MEASURED,
+    REST,
+    Segment,
+    cued_segments,
+    segments_by_hand,
+)
 from analyzers.face.selection import select
 from analyzers.face.sides import halves
 from analyzers.face.video_methods import MODEL, video_methods
 from analyzers.face.video_tracks import video_tracks
 from analyzers.face.whole_rows import whole_rows
 from workbench.model import Capture, Measurement, Problem, Side, Span
+from workbench.model.problem import ProblemError
 from workbench.plugin.contract import CannotMeasureError, Context, Result
 from workbench.plugin.corrected import corrected_events
+from workbench.plugin.stretches import set_by_person
 
 _WHOLE = (REST, "up-gaze")
 """Tasks that fill a video from end to end; others need a rest before them."""
@@ -29,7 +39,8 @@ def measure_video(capture: Capture, params: Params, ctx: Context) -> Result:
     """Every task of a video: rest, movements with their repetitions, up-gaze, gaze.
 
     Raises:
-        CannotMeasureError: without a face, with several, or without anything to tell the tasks.
+        CannotMeasureError: without a face, or without anything to tell the tasks.
+        OpenChoiceError: if it is not clear whose face is meant.
         ProblemError: if the video or its cue sheet cannot be read.
     """
     face = follow(capture, params, ctx)
@@ -47,7 +58,7 @@ def measure_video(capture: Capture, params: Params, ctx: Context) -> Result:
     events = (*boundary_events(segments), *blink_events(blinks))
     return Result(
         measurements=tuple(rows),
-        tracks=video_tracks(seen, sides),
+        tracks=video_tracks(seen, chosen, sides, params),
         events=tuple(sorted(events, key=lambda e: (e.t, e.kind))),
         methods=video_methods(ctx.model(MODEL), params, face.scale, rows),
     )
@@ -56,31 +67,45 @@ def measure_video(capture: Capture, params: Params, ctx: Context) -> Result:
 def find_segments(
     capture: Capture, face: Recording, params: Params, ctx: Context
 ) -> tuple[Segment, ...]:
-    """The segments as given, else the whole video as its task, else what stands out; then as a
-    person has corrected their starts and ends.
+    """The segments that a person set, else those known without, with their starts and ends where
+    a person has put them.
 
     Raises:
         CannotMeasureError: if no task is known that could be measured.
+        ProblemError: if nobody set them and the cue sheet cannot be understood.
     """
     end = float(face.times[-1])
-    segments = given_segments(ctx, capture, end)
-    if not segments and capture.task in _WHOLE:
-        segments = (Segment(capture.task, Span(0.0, end)),)
-    if not segments:
-        segments = _found(capture.task, face, params, ctx)
+    by_hand = set_by_person(ctx.edits)
+    if by_hand is None:
+        segments = _known(capture, face, params, ctx)
+    elif by_hand:
+        try:
+            segments = segments_by_hand(by_hand, _known(capture, face, params, ctx), end)
+        except ProblemError:  # a person's segments need no cue sheet
+            segments = segments_by_hand(by_hand, (), end)
+    else:
+        raise _no_task(capture, "somebody said that no task is done in this video.")
     segments = corrected_segments(segments, ctx.edits, end)
     if any(s.task in MEASURED for s in segments):
         return segments
-    raise CannotMeasureError(
-        Problem(
-            capture.path,
-            "it is not known when which task is done, and no movement stands out.",
-            "Give a cue sheet (fact 'cue_file': onset, duration, task) or set the segments in"
-            " the window.",
-            "no_segments",
-            "face",
-        )
+    raise _no_task(capture, "it is not known when which task is done, and no movement stands out.")
+
+
+def _no_task(capture: Capture, cause: str) -> CannotMeasureError:
+    remedy = (
+        "Give a cue sheet (fact 'cue_file': onset, duration, task) or set the segments in the"
+        " window."
     )
+    return CannotMeasureError(Problem(capture.path, cause, remedy, "no_segments", "face"))
+
+
+def _known(capture: Capture, face: Recording, params: Params, ctx: Context) -> tuple[Segment, ...]:
+    """The segments of the cue sheet, else the whole video as its task, else what stands out."""
+    end = float(face.times[-1])
+    segments = cued_segments(ctx, capture, end)
+    if not segments and capture.task in _WHOLE:
+        segments = (Segment(capture.task, Span(0.0, end)),)
+    return segments or _found(capture.task, face, params, ctx)
 
 
 def _found(task: str, face: Recording, params: Params, ctx: Context) -> tuple[Segment, ...]:

@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
+from collections.abc import Sequence
 
 import numpy as np
 
 from analyzers.face import anatomy, lid_points, picture_track
+from analyzers.face.droop import droop_curve
 from analyzers.face.medians import PAIR
+from analyzers.face.params import Params
+from analyzers.face.people import face_boxes
 from analyzers.face.recording import Points, Recording
 from analyzers.face.seen import Seen
+from analyzers.face.selection import Selection
 from analyzers.face.sides import Halves
+from analyzers.face.up_gaze import openings_of
 from analyzers.perception.face_points import HALVES
-from analyzers.perception.pose_overlay import box_tracks
 from workbench.model import Side, Track
 
+COURSE = "lid_course"
+"""Tracks ``lid_course_left`` and ``lid_course_right``: the opening through up-gazes in bins."""
 
-def video_tracks(seen: Seen, sides: Halves) -> tuple[Track, ...]:
+
+def video_tracks(
+    seen: Seen, chosen: Sequence[Selection], sides: Halves, params: Params
+) -> tuple[Track, ...]:
     """The tracks of a video."""
     face = seen.face
-    landmarks = picture_track.of_landmarks(face.times, face.track.points)
-    return (landmarks, lids_over_time(seen), *_curves(seen, sides), *_people(face))
+    landmarks = picture_track.of_landmarks(face.times, face.points)
+    courses = _courses(seen, chosen, sides, params)
+    return (landmarks, lids_over_time(seen), *_curves(seen, sides), *courses, *_people(face))
+
+
+def _courses(seen: Seen, chosen: Sequence[Selection], sides: Halves, params: Params) -> list[Track]:
+    """Openings through the up-gazes as their slope is measured on: by pixels (or halves), and by
+    plain landmarks."""
+    gazes = [one for one in chosen if one.segment.task == "up-gaze"]
+    tracks = []
+    for side in PAIR if gazes else ():
+        bins: dict[float, list[float]] = {}
+        for one in gazes:
+            frames = one.mask(seen.face)
+            ways = (openings_of(seen, one, sides)[0], seen.raw_openings(sides))
+            for way, openings in enumerate(ways):
+                t, y = droop_curve(seen.face.times, openings[side], frames, params)
+                for at, height in zip(t, y, strict=True):
+                    bins.setdefault(float(at), [np.nan, np.nan])[way] = float(height)
+        if bins:
+            tracks.append(
+                Track(
+                    name=f"{COURSE}_{side}",
+                    kind="curve",
+                    times=np.array(sorted(bins)),
+                    values=np.array([bins[t] for t in sorted(bins)])[..., None],
+                    points=("corrected", "raw"),
+                    unit="mm",
+                    side=side,
+                )
+            )
+    return tracks
 
 
 def lids_over_time(seen: Seen) -> Track:
@@ -37,7 +76,7 @@ def lids_over_time(seen: Seen) -> Track:
         name=lid_points.NAME,
         kind="points",
         times=seen.face.times,
-        values=_in_picture(seen.face, places),
+        values=seen.face.frame.back(places),
         points=lid_points.NAMES,
         links=((0, 1), (2, 3)),
     )
@@ -45,20 +84,9 @@ def lids_over_time(seen: Seen) -> Track:
 
 def _people(face: Recording) -> tuple[Track, ...]:
     """A box for each face in view where there are several, so that one can be chosen."""
-    times = face.times[[0, -1]] if len(face.times) > 1 else face.times
-    boxes = {
-        label: (times, np.tile(np.array(region, dtype=float), (len(times), 1)))
-        for label, region in zip(ascii_uppercase, face.people, strict=False)
-    }
-    return box_tracks(boxes)
-
-
-def _in_picture(face: Recording, places: Points) -> Points:
-    """Places of the facial frame (n, k, 2) in the picture: the way back from ``place``."""
-    cos, sin = np.cos(face.frame.angle)[:, None], np.sin(face.frame.angle)[:, None]
-    x, y = places[..., 0], places[..., 1]
-    turned = np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
-    return np.asarray(turned + face.frame.origin[:, None, :])
+    if not face.people:
+        return ()
+    return face_boxes(np.array(face.people, dtype=float), np.unique(face.times[[0, -1]]))
 
 
 def _curves(seen: Seen, sides: Halves) -> list[Track]:

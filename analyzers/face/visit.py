@@ -37,7 +37,7 @@ def derive(measured: tuple[Measured, ...], params: Params, ctx: Context) -> Resu
     for one in measured:
         own = own_scale(one, ctx.facts, params)
         if own is not None and one.capture.path in scales:
-            rows += restated(one, own, scales[one.capture.path])
+            rows += restated(one, own, scales[one.capture.path], params)
     changes = _changes(measured, scales, params, ctx)
     if not rows and not changes:
         return Result()
@@ -64,7 +64,7 @@ def _changes(
             rows += without_rest(one.capture.task, one.capture.path, NO_REST)
             continue
         rows += CHANGES[one.capture.task](rest, task, compared(rest, task, ctx))
-    return rows + _summary(rows, tasks, scales, params)
+    return rows + _summary(rows, tasks, scales)
 
 
 def _still(one: Measured, scales: Scales, params: Params, ctx: Context) -> Still | None:
@@ -86,7 +86,7 @@ def _rest_for(task: Measured, rests: Sequence[Still]) -> Still | None:
 
 
 def _summary(
-    rows: Sequence[Measurement], tasks: Sequence[Measured], scales: Scales, params: Params
+    rows: Sequence[Measurement], tasks: Sequence[Measured], scales: Scales
 ) -> list[Measurement]:
     """Dynamic symmetry and the bilateral index over the photos of the visit."""
     used = [m for m in rows if m.value is not None]
@@ -96,4 +96,4 @@ def _summary(
     of_task = {one.capture.path: one.capture.task for one in tasks}
     named = [replace(m, task=of_task[m.captures[0]]) for m in rows]
     place = Place(scales[paths[0]][0], captures=paths)
-    return [*dynamic_rows(named, place), *index_rows(named, place, params)]
+    return [*dynamic_rows(named, place), *index_rows(named, place)]

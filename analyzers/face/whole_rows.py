@@ -11,6 +11,7 @@ import numpy as np
 from analyzers.face.blinks import Blink, completeness_rows, rate_row
 from analyzers.face.companions import companions
 from analyzers.face.gaze import range_rows
+from analyzers.face.healthy import healthy
 from analyzers.face.medians import PAIR
 from analyzers.face.params import Params
 from analyzers.face.recording import Points
@@ -54,7 +55,7 @@ def whole_rows(
         out += recovered_rows(seen, prior, before, again, sides, place, params)
     place = Place(seen.face.scale)
     out += range_rows(rows, place)
-    return [*out, *dynamic_rows(rows, place), *index_rows(rows, place, params)]
+    return [*out, *dynamic_rows(rows, place), *index_rows(rows, place)]
 
 
 def _blink_rows(
@@ -132,14 +133,10 @@ def dynamic_rows(rows: Sequence[Measurement], place: Place) -> list[Measurement]
     )
 
 
-def index_rows(rows: Sequence[Measurement], place: Place, params: Params) -> list[Measurement]:
+def index_rows(rows: Sequence[Measurement], place: Place) -> list[Measurement]:
     """Mean z of the excursions of smile and brows, both sides, against healthy people."""
-    norms = {
-        ("commissure_excursion", "smile"): (params.smile_norm_mm, params.smile_norm_sd),
-        ("brow_excursion", "brow-raise"): (params.brow_norm_mm, params.brow_norm_sd),
-    }
     scored, used = [], []
-    for (feature, task), norm in norms.items():
+    for feature, task in (("commissure_excursion", "smile"), ("brow_excursion", "brow-raise")):
         sided = []
         for side in PAIR:
             own = [
@@ -153,7 +150,7 @@ def index_rows(rows: Sequence[Measurement], place: Place, params: Params) -> lis
             # The best of several repetitions is what the person can do.
             sided.append(max((m.value for m in own if m.value is not None), default=None))
         if sided[0] is not None and sided[1] is not None:
-            scored.append((sided[0], sided[1], norm))
+            scored.append((sided[0], sided[1], healthy(feature, task)))
     value = bilateral_weakness_index(scored)
     if value is None:
         return []

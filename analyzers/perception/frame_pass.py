@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.perception.face_track import FaceTrack
 from workbench.media.video import Video, open_video
-from workbench.model import Capture, ProblemError
-from workbench.plugin.contract import Arrays, Context, Settings
+from workbench.model import Capture
+from workbench.model.problem import ProblemError
+from workbench.plugin.contract import Context, Settings
+
+if TYPE_CHECKING:
+    from workbench.plugin.contract import Arrays
 
 Picture = NDArray[np.uint8]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,10 @@ from analyzers.perception.face_points import POINTS
 from analyzers.perception.face_track import FaceTrack
 from analyzers.perception.frame_pass import frames_key, with_face
 from analyzers.perception.hemiface import hemi_points, hemi_settings
-from workbench.plugin.contract import Arrays, Context
+from workbench.plugin.contract import Context, Settings
+
+if TYPE_CHECKING:
+    from workbench.plugin.contract import Arrays
 
 
 class HemiLook:
@@ -37,7 +40,7 @@ class HemiLook:
     ) -> None:
         path = ctx.model(model)
         self.frames = with_face(track, frames)
-        self.settings = {
+        self.settings: Settings = {
             **model_settings(path),
             **hemi_settings(),
             "mode": "IMAGE",

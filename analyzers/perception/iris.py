@@ -22,6 +22,9 @@ _RAYS = np.radians(np.concatenate([np.arange(-40, 41, 4), np.arange(140, 221, 4)
 _REACH = (0.70, 1.45)
 """Where along a ray the edge is looked for, in radii of the landmarks' ring."""
 _STEPS = 96
+_ALONG = np.linspace(*_REACH, _STEPS)
+_WAYS = np.stack([np.cos(_RAYS), np.sin(_RAYS)], axis=1)
+_TO_RIGHT = _WAYS[:, 0] > 0
 _ROUNDS = 2
 """How often the rays start anew from the circle found."""
 _LEAST_RAYS = 5
@@ -85,7 +88,7 @@ def _find(rgb: NDArray[np.uint8], points: Array, half: HalfFace) -> Iris | None:
 
 def _patch(
     rgb: NDArray[np.uint8], centre: Array, radius: float
-) -> tuple[Array, float, Array] | None:
+) -> tuple[NDArray[np.float32], float, Array] | None:
     """Grey surroundings of the eye at about 30 px per radius, their zoom and their corner."""
     reach = 1.7 * radius
     left, top = np.floor(centre - reach).astype(int)
@@ -97,11 +100,11 @@ def _patch(
     zoom = max(1.0, 24.0 / radius)
     wide = cv2.resize(grey, None, fx=zoom, fy=zoom, interpolation=cv2.INTER_CUBIC)
     smooth = cv2.GaussianBlur(wide, (0, 0), max(0.03 * radius * zoom, 0.5))
-    return smooth.astype(np.float64), zoom, np.array([left, top], dtype=float)
+    return np.asarray(smooth, np.float32), zoom, np.array([left, top], dtype=float)
 
 
 def _edges(
-    picture: Array,
+    picture: NDArray[np.float32],
     middle: Array,
     radius: float,
     points: Array,
@@ -112,45 +115,46 @@ def _edges(
     """Points of the limbus: the steepest brightening outward on each ray that skin leaves free."""
     upper = (points[list(half.upper_lid)] - corner) * zoom
     lower = (points[list(half.lower_lid)] - corner) * zoom
-    distance = np.linspace(*_REACH, _STEPS) * radius
-    found: list[tuple[float, float]] = []
-    sides = np.zeros(2, dtype=int)
-    for angle in _RAYS:
-        way = np.array([np.cos(angle), np.sin(angle)])
-        line = middle + distance[:, None] * way
-        if not _between(line, upper, lower, margin=0.10 * radius):
-            continue
-        values = cv2.remap(
-            picture.astype(np.float32),
-            (line[:, 0] - 0.5).astype(np.float32)[None],
-            (line[:, 1] - 0.5).astype(np.float32)[None],
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        )[0].astype(np.float64)
-        slope = np.gradient(values)
-        peak = int(np.argmax(slope[2:-2])) + 2
-        step = values[min(peak + 12, _STEPS - 1)] - values[max(peak - 12, 0)]
-        if step < _LEAST_STEP * max(float(values.max()), 1.0):
-            continue
-        x, y = line[peak] + _between_steps(slope, peak) * (line[1] - line[0])
-        found.append((float(x), float(y)))
-        sides[int(np.cos(angle) > 0)] += 1
-    return np.array(found) if sides.min() >= _LEAST_RAYS else None
+    lines = middle + _ALONG[None, :, None] * radius * _WAYS[:, None]
+    free = _between(lines, upper, lower, margin=0.10 * radius)
+    if min(free[_TO_RIGHT].sum(), free[~_TO_RIGHT].sum()) < _LEAST_RAYS:
+        return None
+    lines, to_right = lines[free], _TO_RIGHT[free]
+    places = (lines - 0.5).astype(np.float32)
+    values = cv2.remap(
+        picture,
+        np.ascontiguousarray(places[..., 0]),
+        np.ascontiguousarray(places[..., 1]),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    )
+    slope = np.gradient(values, axis=1)
+    rays = np.arange(len(lines))
+    peak = slope[:, 2:-2].argmax(1) + 2
+    step = values[rays, np.minimum(peak + 12, _STEPS - 1)] - values[rays, np.maximum(peak - 12, 0)]
+    clear = step >= _LEAST_STEP * np.maximum(values.max(1), 1.0)
+    if min(clear[to_right].sum(), clear[~to_right].sum()) < _LEAST_RAYS:
+        return None
+    beside = _between_steps(slope, rays, peak)[:, None] * (lines[:, 1] - lines[:, 0])
+    edges: Array = (lines[rays, peak] + beside)[clear]
+    return edges
 
 
-def _between_steps(slope: Array, peak: int) -> float:
-    """Where between its neighbours a peak lies (parabola), in steps."""
-    before, at, after = slope[peak - 1 : peak + 2]
+def _between_steps(slope: Array, rays: NDArray[np.intp], peak: NDArray[np.intp]) -> Array:
+    """Where between its neighbours each peak lies (parabola), in steps."""
+    before, at, after = (slope[rays, peak + k].astype(float) for k in (-1, 0, 1))
     bend = before - 2 * at + after
-    return float(np.clip(0.5 * (before - after) / bend, -0.5, 0.5)) if bend < 0 else 0.0
+    offset = 0.5 * (before - after) / np.where(bend < 0, bend, -np.inf)
+    return np.asarray(np.clip(offset, -0.5, 0.5))
 
 
-def _between(line: Array, upper: Array, lower: Array, margin: float) -> bool:
-    """Whether the part of a ray that may hold the limbus lies between the lids."""
-    near = line[np.abs(np.linspace(*_REACH, _STEPS) - 1.0) < 0.12]
-    top = np.interp(near[:, 0], *_sorted(upper))
-    bottom = np.interp(near[:, 0], *_sorted(lower))
-    return bool((near[:, 1] > top + margin).all() and (near[:, 1] < bottom - margin).all())
+def _between(lines: Array, upper: Array, lower: Array, margin: float) -> NDArray[np.bool_]:
+    """Whether the part of each ray that may hold the limbus lies between the lids."""
+    near = lines[:, np.abs(_ALONG - 1.0) < 0.12]
+    top = np.interp(near[..., 0], *_sorted(upper))
+    bottom = np.interp(near[..., 0], *_sorted(lower))
+    inside = (near[..., 1] > top + margin) & (near[..., 1] < bottom - margin)
+    return np.asarray(inside.all(1))
 
 
 def _sorted(lid: Array) -> tuple[Array, Array]:

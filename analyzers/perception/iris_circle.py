@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -38,15 +39,17 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IrisSearch:
-    """How well the rim of one iris fits each radius and height, (radii, heights).
+    """How well the rim of one iris fits each circle.
 
-    ``aside``: where across the patch the best fit lies, nominal mm from the column given.
+    Attributes:
+        heights, across: centres that were tried, nominal mm below the corners of the eye and from
+            the column given.
+        fit: brightening across the rim, (radii, heights, across), -inf where too little is seen.
     """
 
     heights: Floats
+    across: Floats
     fit: Floats
-    aside: Floats
-    step: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +74,64 @@ def search_iris(
         expected: where the centre should be, nominal mm; NaN: it is not looked for.
         near: whether the rim was found there already.
     """
-    tall, wide, step = _NEAR if near else _FAR
-    heights = expected + np.arange(-tall, tall + step / 2, step)
-    across = np.arange(-wide, wide + step / 2, step)
-    fit = np.full((len(_RADII), len(heights)), -np.inf)
+    tried = _circles(near)
+    heights = expected + tried.heights
     if not np.isfinite(expected):
-        return IrisSearch(heights, fit, fit, step)
-    aside = np.zeros_like(fit)
+        return IrisSearch(heights, tried.across, np.full(tried.shape, -np.inf))
     grey = cv2.cvtColor(patch.rgb, cv2.COLOR_RGB2GRAY)
     dull = np.minimum(grey, _HIGHLIGHT).astype(np.float32)
     light = np.asarray(cv2.GaussianBlur(dull, (0, 0), 0.25 * PER_MM), np.float32)
+    values = cv2.remap(
+        light,
+        tried.x + np.float32(patch.pupil),
+        tried.y + np.float32((expected + ABOVE_MM) * PER_MM),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
+    ).reshape(2, *tried.shape, -1)
+    rim = expected + tried.rim
+    seen = (rim > upper + _CLEAR_MM) & (rim < lower - _CLEAR_MM)
+    sides = seen.reshape(*seen.shape[:2], 2, _ANGLES)
+    count = sides.sum(-1, keepdims=True)
+    share = (sides / np.maximum(count, 1)).reshape(seen.shape).astype(np.float32)
+    fit = ((values[0] - values[1]) @ share[..., None])[..., 0].astype(np.float64)
+    fit[(count < _LEAST).any((-1, -2))] = -np.inf
+    return IrisSearch(heights, tried.across, fit)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Circles:
+    """Places just outside and just inside of all circles that are tried, relative to the first
+    guess: patch pixels (2 * radii * heights, across * angles), and the height of the rim, nominal
+    mm (radii, heights, angles)."""
+
+    heights: Floats
+    across: Floats
+    x: NDArray[np.float32]
+    y: NDArray[np.float32]
+    rim: Floats
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Radii, heights, across."""
+        return len(_RADII), len(self.heights), len(self.across)
+
+
+@lru_cache(maxsize=2)
+def _circles(near: bool) -> _Circles:
+    tall, wide, step = _NEAR if near else _FAR
+    heights = np.arange(-tall, tall + step / 2, step)
+    across = np.arange(-wide, wide + step / 2, step)
     angles = np.radians(np.linspace(-_ARC_DEG, _ARC_DEG, _ANGLES))
     side = np.concatenate([angles, np.pi - angles])
-    cos, sin = np.cos(side), np.sin(side)
-    for i, share in enumerate(_RADII):
-        radius = share * IRIS_MM / 2
-        y = heights[:, None] + radius * sin
-        x = patch.pupil / PER_MM + across[:, None] + radius * cos
-        seen = (y > upper + _CLEAR_MM) & (y < lower - _CLEAR_MM)
-        bright = _brighter(light, x, y, cos, sin)
-        total = np.zeros(bright.shape[:2])
-        for half in (slice(0, _ANGLES), slice(_ANGLES, None)):
-            count = seen[:, half].sum(1)
-            rise = (bright[..., half] * seen[:, None, half]).sum(-1) / np.maximum(count, 1)[:, None]
-            rise[count < _LEAST] = -np.inf
-            total += rise
-        fit[i] = total.max(1)
-        aside[i] = [across[k] + _between(row, k) * step for row, k in _best(total)]
-    return IrisSearch(heights, fit, aside, step)
+    radii = _RADII * IRIS_MM / 2
+    ways = np.array([1, -1])[:, None] * _ACROSS_MM + radii  # outside, inside: (2, radii)
+    shape = *ways.shape, len(heights), len(across), len(side)
+    x = across[:, None] + ways[..., None, None, None] * np.cos(side)
+    y = heights[:, None, None] + ways[..., None, None, None] * np.sin(side)
+    flat = -1, len(across) * len(side)
+    x, y = (np.broadcast_to(v, shape).reshape(flat) * PER_MM for v in (x, y))
+    rim = heights[:, None] + radii[:, None, None] * np.sin(side)
+    return _Circles(heights, across, x.astype(np.float32), y.astype(np.float32), rim)
 
 
 def iris_centres(searches: Sequence[IrisSearch]) -> list[IrisPlace]:
@@ -106,7 +139,7 @@ def iris_centres(searches: Sequence[IrisSearch]) -> list[IrisPlace]:
 
     Both irises are taken to be of one size, which the more open eye tells.
     """
-    best = np.array([search.fit.max(1) for search in searches])
+    best = np.array([search.fit.max((1, 2)) for search in searches])
     known = np.isfinite(best).any(1)
     if not known.any():
         return [NOT_SEEN] * len(searches)
@@ -115,35 +148,19 @@ def iris_centres(searches: Sequence[IrisSearch]) -> list[IrisPlace]:
 
 
 def _peak(search: IrisSearch, radius: int) -> IrisPlace:
-    course = search.fit[radius]
+    fit = search.fit[radius]
+    course = fit.max(1)
     if not np.isfinite(course).any():
         return NOT_SEEN
     row = int(course.argmax())
-    height = search.heights[row] + _between(course, row) * search.step
-    return IrisPlace(float(height), float(search.aside[radius, row]))
+    column = int(fit[row].argmax())
+    height = search.heights[row] + _between(course, row) * _step(search.heights)
+    aside = search.across[column] + _between(fit[row], column) * _step(search.across)
+    return IrisPlace(float(height), float(aside))
 
 
-def _best(total: Floats) -> list[tuple[Floats, int]]:
-    return [(row, int(row.argmax())) for row in total]
-
-
-def _brighter(light: NDArray[np.float32], x: Floats, y: Floats, cos: Floats, sin: Floats) -> Floats:
-    """How much the picture brightens outwards at each place (down, aside, angle)."""
-    shape = len(y), len(x), len(cos)
-    columns = np.broadcast_to(x[None], shape).reshape(shape[0], -1)
-    rows = np.broadcast_to(y[:, None], shape).reshape(shape[0], -1)
-    ahead = [np.broadcast_to(d, shape).reshape(shape[0], -1) * _ACROSS_MM for d in (cos, sin)]
-    values = [
-        cv2.remap(
-            light,
-            ((columns + way * ahead[0]) * PER_MM).astype(np.float32),
-            ((rows + way * ahead[1] + ABOVE_MM) * PER_MM).astype(np.float32),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REPLICATE,
-        ).astype(np.float64)
-        for way in (1, -1)
-    ]
-    return np.asarray((values[0] - values[1]).reshape(shape))
+def _step(tried: Floats) -> float:
+    return float(tried[1] - tried[0])
 
 
 def _between(course: Floats, row: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,10 @@ from analyzers.perception.face_track import FaceTrack
 from analyzers.perception.frame_pass import frames_key, with_face
 from analyzers.perception.iris import find_irises, iris_settings
 from analyzers.perception.iris_arrays import IRIS_FIELDS, irises_as_array
-from workbench.plugin.contract import Arrays
+from workbench.plugin.contract import Settings
+
+if TYPE_CHECKING:
+    from workbench.plugin.contract import Arrays
 
 
 class IrisLook:
@@ -29,7 +32,7 @@ class IrisLook:
     def __init__(self, track: FaceTrack, frames: Sequence[int]) -> None:
         self.frames = with_face(track, frames)
         # The search starts from the landmarks: they are part of the key.
-        self.settings = {**iris_settings(), "basis": frames_key(track, self.frames)}
+        self.settings: Settings = {**iris_settings(), "basis": frames_key(track, self.frames)}
         self.irises: NDArray[np.float64] = np.full((len(track.times), 2, IRIS_FIELDS), np.nan)
         self._track = track
 

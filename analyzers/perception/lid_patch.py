@@ -24,8 +24,9 @@ PER_MM = 4
 """Patch pixels per nominal mm."""
 WIDTH_MM, ABOVE_MM, BELOW_MM = 40, 16, 14
 ROWS, COLUMNS = (ABOVE_MM + BELOW_MM) * PER_MM + 1, WIDTH_MM * PER_MM + 1
-_FARTHEST = float(np.hypot(COLUMNS / 2, PER_MM * max(ABOVE_MM, BELOW_MM)))
-"""Patch pixels from its anchor to its farthest corner."""
+_BAND_MM = 10.5
+"""So far from the pupil anything is looked at; beyond, the patch repeats its edge."""
+_BAND = round(_BAND_MM * PER_MM)
 HEIGHTS = np.arange(ROWS) / PER_MM - ABOVE_MM
 """Nominal mm below the line through the corners of the eye, of each row."""
 
@@ -35,12 +36,14 @@ class EyePatch:
     """One eye, upright, the outer corner on the left (the subject's left eye is mirrored).
 
     Attributes:
-        rgb: (ROWS, COLUMNS, 3), 0-255; row ``ABOVE_MM * PER_MM`` and the middle column show the
-            middle between the corners of the eye.
+        rgb: (ROWS, COLUMNS, 3), 0-255, sampled 10 mm about the pupil; row ``ABOVE_MM * PER_MM``
+            and the middle column show the middle between the corners of the eye.
         height: that point's y in the facial frame (px of the picture, down from the origin).
         px_per_mm: picture pixels per nominal mm.
         pupil: column of the iris centre (of the middle between the corners where unknown).
         margin: distance of the pupil's place from the nearest edge of the picture (nominal mm).
+        drawn: upper and lower lid on that column as the landmarks draw them (nominal mm below the
+            corners of the eye); NaN where unknown.
     """
 
     rgb: Picture
@@ -48,6 +51,7 @@ class EyePatch:
     px_per_mm: float
     pupil: float
     margin: float
+    drawn: tuple[float, float] = (float("nan"), float("nan"))
 
     def frame_y(self, nominal_mm: float) -> float:
         """Facial-frame y (px) of a height in nominal mm below the corners of the eye."""
@@ -82,34 +86,60 @@ def eye_patch(
     step = px_per_mm / PER_MM
     outward = x if half is RIGHT else -x
     pupil = (COLUMNS - 1) / 2 + float((points[half.iris, :2] - centre) @ outward) / step
-    patch = _sample(rgb, centre, outward, y, step)
     if not np.isfinite(pupil):
         pupil = (COLUMNS - 1) / 2
     pupil = float(np.clip(pupil, 0.25 * COLUMNS, 0.75 * COLUMNS))
+    first, last = round(pupil) - _BAND, round(pupil) + _BAND + 1
+    patch = _sample(rgb, centre, outward, y, step, max(first, 0), min(last, COLUMNS))
     place = centre + (pupil - (COLUMNS - 1) / 2) * step * outward
     edges = np.concatenate([place, np.array(rgb.shape[1::-1]) - place])
     margin = float(edges.min()) / px_per_mm
-    return EyePatch(patch, float((centre - origin) @ y), px_per_mm, pupil, margin)
+    column = (pupil - (COLUMNS - 1) / 2) / PER_MM
+    upper, lower = (
+        _height((points[list(lid), :2] - centre) / px_per_mm, outward, y, column)
+        for lid in (half.upper_lid, half.lower_lid)
+    )
+    height = float((centre - origin) @ y)
+    return EyePatch(patch, height, px_per_mm, pupil, margin, (upper, lower))
 
 
-def _sample(rgb: NDArray[np.uint8], centre: Points, x: Points, y: Points, step: float) -> Picture:
+def _height(lid: Points, outward: Points, down: Points, column: float) -> float:
+    """Height of a lid (n, 2) where it crosses a column."""
+    across = lid @ outward
+    order = np.argsort(across)
+    return float(np.interp(column, across[order], (lid @ down)[order]))
+
+
+def _sample(
+    rgb: NDArray[np.uint8],
+    centre: Points,
+    x: Points,
+    y: Points,
+    step: float,
+    first: int,
+    last: int,
+) -> Picture:
+    """The patch, of which columns ``first`` to ``last`` are sampled and the others repeated."""
+    # Where a pixel of the sampled part lies in the picture. OpenCV counts from the centre of the
+    # first pixel, landmarks from its corner.
+    turn = step * np.stack([x, y], axis=1)
+    start = centre - 0.5 - turn @ [(COLUMNS - 1) / 2 - first, ABOVE_MM * PER_MM]
+    ends = np.array([[0, 0], [last - first, 0], [0, ROWS], [last - first, ROWS]])
+    corners = start + ends @ turn.T
     size = np.array(rgb.shape[1::-1])
-    reach = step * (_FARTHEST + 2) + 2
-    low = np.clip(np.floor(centre - reach).astype(int), 0, size - 2)
-    high = np.clip(np.ceil(centre + reach).astype(int), low + 2, size)
+    spare = 2 + 2 * step
+    low = np.clip(np.floor(corners.min(0) - spare).astype(int), 0, size - 2)
+    high = np.clip(np.ceil(corners.max(0) + spare).astype(int), low + 2, size)
     window = rgb[low[1] : high[1], low[0] : high[0]].astype(np.float32)
     if step > 1:  # a patch pixel covers several picture pixels: none may fall through
-        window = cv2.GaussianBlur(window, (0, 0), 0.4 * step)
-    # Where a pixel of the patch lies in the window. OpenCV counts from the centre of the first
-    # pixel, landmarks from its corner.
-    turn = step * np.stack([x, y], axis=1)
-    middle = np.array([(COLUMNS - 1) / 2, ABOVE_MM * PER_MM])
-    matrix = np.hstack([turn, (centre - 0.5 - low - turn @ middle)[:, None]])
+        window = np.asarray(cv2.GaussianBlur(window, (0, 0), 0.4 * step), np.float32)
     patch = cv2.warpAffine(
         window,
-        matrix,
-        (COLUMNS, ROWS),
+        np.hstack([turn, (start - low)[:, None]]),
+        (last - first, ROWS),
         flags=(cv2.INTER_LINEAR if step > 1 else cv2.INTER_CUBIC) | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.clip(patch, 0, 255).astype(np.float32)
+    patch = np.clip(patch, 0, 255, out=patch)
+    beyond = first, COLUMNS - last
+    return np.asarray(cv2.copyMakeBorder(patch, 0, 0, *beyond, cv2.BORDER_REPLICATE), np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,10 @@ from analyzers.perception.lid_model import MODEL
 from analyzers.perception.lid_patch import iris_px
 from analyzers.perception.lids import find_lids, lid_settings
 from workbench.model import Capture
-from workbench.plugin.contract import Arrays, Context
+from workbench.plugin.contract import Context, Settings
+
+if TYPE_CHECKING:
+    from workbench.plugin.contract import Arrays
 
 _NUMBERS = ("upper", "lower", "iris_y", "gap", "closed", "confidence")
 
@@ -60,7 +63,7 @@ class LidLook:
         ctx.model(MODEL.name)  # the file is the one that was validated
         count = len(track.times)
         self.frames = with_face(track, frames)
-        self.settings = {
+        self.settings: Settings = {
             **lid_settings(),
             "landmarks": model,
             "basis": frames_key(track, self.frames),

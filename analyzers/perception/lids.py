@@ -21,15 +21,21 @@ from analyzers.perception.iris_circle import (
     iris_centres,
     search_iris,
 )
-from analyzers.perception.lid_checks import LEAST_CONFIDENCE, certainty, hidden
-from analyzers.perception.lid_model import model_sha256, read_column
+from analyzers.perception.lid_checks import LEAST_CONFIDENCE, certainty, hidden, up_gaze
+from analyzers.perception.lid_model import model_sha256, read_columns
 from analyzers.perception.lid_opening import Opening, opening_of
 from analyzers.perception.lid_patch import PER_MM, EyePatch, eye_patch, iris_px
 
 _LOOKS = 2
 """How often the column is read: where landmarks put the pupil, then where its rim is."""
-LEAST_IRIS_PX = 15.0
-"""Below this iris diameter few pixels hide a ptosis (measured: bias +0.16 mm at 15 px)."""
+_GAZES = {
+    "": "",
+    "perhaps up": "the eye may look up: margin distances hold for a level gaze",
+    "up": "the eye looks up: its iris does not mark the middle of the globe",
+}
+LEAST_IRIS_PX = 12.0
+"""Below this iris diameter few pixels hide a ptosis; at 13.7 px known lid changes of a photograph
+are still read with slopes of 0.93 and 0.94."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +48,14 @@ class EyeLids:
     Attributes:
         upper, lower: the two lid margins; for a closed eye both are where the lids meet, NaN
             where nothing shows that place.
-        iris_y: centre of the iris from its visible sides; NaN where it cannot be told.
+        iris_y: centre of the iris from its visible sides; NaN where it cannot be told, and where
+            the eye looks up (it is no measure of the lid there).
         gap: height of the visible opening; near 0 for a closed eye, never clamped.
         closed: whether the eye is shut.
-        confidence: 0-1.
+        confidence: 0-1, how likely the opening is right within 1 mm.
         reason: why there is no number (all heights NaN); empty where there is one.
+        iris_reason: why ``iris_y`` was withheld although the lids are known, or may mislead: the
+            eye looks up, or may do so.
     """
 
     upper: float
@@ -56,6 +65,7 @@ class EyeLids:
     closed: bool
     confidence: float
     reason: str = ""
+    iris_reason: str = ""
 
 
 def find_lids(
@@ -84,7 +94,7 @@ def find_lids(
 
 def lid_settings() -> dict[str, str]:
     """What identifies this way of measuring, for cache keys."""
-    return {"lids": "column network, rim of the iris", "lid_model_sha256": model_sha256()}
+    return {"lids": "column network, rim of the iris, 2", "lid_model_sha256": model_sha256()}
 
 
 def not_told(reason: str) -> EyeLids:
@@ -101,12 +111,13 @@ def _read(patches: Sequence[EyePatch]) -> list[tuple[Opening, float]]:
     """
     irises = [NOT_SEEN] * len(patches)
     openings: list[Opening] = []
-    for _ in range(_LOOKS):
+    for look in range(_LOOKS):
         patches = [
             replace(patch, pupil=patch.pupil + np.nan_to_num(iris.aside) * PER_MM)
             for patch, iris in zip(patches, irises, strict=True)
         ]
-        openings = [opening_of(read_column(patch.rgb, patch.pupil)) for patch in patches]
+        seen = read_columns([(p.rgb, p.pupil) for p in patches], once=look < _LOOKS - 1)
+        openings = [opening_of(reading) for reading in seen]
         irises = iris_centres(
             [
                 _search(patch, found, iris)
@@ -127,14 +138,16 @@ def _lids(patch: EyePatch, read: tuple[Opening, float]) -> EyeLids:
     obstacle = hidden(patch)
     if obstacle:
         return not_told(obstacle)
-    confidence = certainty(found)
+    confidence = certainty(found, patch.drawn)
     if confidence < LEAST_CONFIDENCE:
         return not_told(f"the lids cannot be told from the skin (confidence {confidence:.2f})")
+    gaze = up_gaze(iris, found.lower)
     return EyeLids(
         patch.frame_y(found.upper),
         patch.frame_y(found.lower),
-        patch.frame_y(iris),
+        float("nan") if gaze == "up" else patch.frame_y(iris),
         found.gap * patch.px_per_mm,
         found.shut,
         confidence,
+        iris_reason=_GAZES[gaze],
     )

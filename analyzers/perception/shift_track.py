@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from analyzers.perception.face_points import HALVES
 from analyzers.perception.face_track import FaceTrack
 from analyzers.perception.frame_pass import frames_key, with_face
 from analyzers.perception.hemi_track import HemiLook
-from workbench.plugin.contract import Arrays
+from workbench.plugin.contract import Settings
+
+if TYPE_CHECKING:
+    from workbench.plugin.contract import Arrays
 
 METHOD_VERSION = "6"
 """Raised where the numbers of ``displacement`` change: kept results are then made anew."""
@@ -51,7 +54,7 @@ class ShiftLook:
     ) -> None:
         asked = with_face(track, frames) if track.found[rest] else ()
         self.frames = with_face(track, [rest, *asked]) if asked else ()
-        self.settings = {
+        self.settings: Settings = {
             **{f"halves_{key}": value for key, value in halves.settings.items()},
             "displacement": METHOD_VERSION,
             "rest": rest,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,21 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
+@lru_cache(maxsize=4)
+def _grid(size: int, focal_px: float) -> Array:
+    """Directions (size, size, 3) through the pixels in the camera's own axes, float32."""
+    offset = ((np.arange(size) + 0.5 - size / 2) / focal_px).astype(np.float32)
+    grid = np.ones((size, size, 3), dtype=np.float32)
+    grid[..., 0], grid[..., 1] = offset[None, :], offset[:, None]
+    return grid
+
+
 def unit(vector: Array) -> Array:
     """``vector`` (..., 3) at length 1."""
     return np.asarray(vector / np.linalg.norm(vector, axis=-1, keepdims=True))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Camera:
     """A square picture of ``size`` pixels from ``eye`` towards ``centre``.
 
@@ -35,7 +45,7 @@ class Camera:
     fov_deg: float = 30.0
     size: int = 640
 
-    @property
+    @cached_property
     def axes(self) -> tuple[Array, Array, Array]:
         """Unit vectors right, down (of the picture) and forward, in the scan's coordinates."""
         forward = unit(self.centre - self.eye)
@@ -52,12 +62,19 @@ class Camera:
 
         The directions reach one unit deep, so that a ray's parameter is the depth.
         """
-        right, down, forward = self.axes
-        offset = (np.arange(self.size) + 0.5 - self.size / 2) / self.focal_px
         rays = np.empty((self.size, self.size, 6), dtype=np.float32)
         rays[..., :3] = self.eye
-        rays[..., 3:] = forward + offset[None, :, None] * right + offset[:, None, None] * down
+        grid = _grid(self.size, self.focal_px)
+        np.matmul(grid, np.stack(self.axes).astype(np.float32), out=rays[..., 3:])
         return rays
+
+    def points(self, rows: Array, columns: Array, depth: Array) -> Array:
+        """The points (n, 3) at ``depth`` (n,) behind the centres of pixels."""
+        right, down, forward = self.axes
+        x, y = ((k + 0.5 - self.size / 2) / self.focal_px * depth for k in (columns, rows))
+        return np.asarray(
+            self.eye + depth[:, None] * forward + x[:, None] * right + y[:, None] * down
+        )
 
     def project(self, points: Array) -> Array:
         """Pixel coordinates (n, 2) of ``points`` (n, 3); the first pixel's centre is 0.5, 0.5."""

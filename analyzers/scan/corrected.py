@@ -19,14 +19,19 @@ def with_moved_points(face: FaceOnScan, edits: Iterable[Edit]) -> FaceOnScan:
 
     A moved landmark no longer has a spread between views.
     """
-    points, readings = dict(face.points), dict(face.readings)
+    points, readings, moved = dict(face.points), dict(face.readings), set(face.moved)
     for edit in edits:
         if not isinstance(edit, MovePoint) or edit.track != TRACK or edit.point not in INDEX:
             continue
         if len(edit.position) == 3:
             points[edit.point] = np.array(edit.position, dtype=float)
             readings[edit.point] = points[edit.point][None]
+            moved.add(edit.point)
     frame = frame_of(points)
     return replace(
-        face, points=points, readings=readings, frame=face.frame if frame is None else frame
+        face,
+        points=points,
+        readings=readings,
+        frame=face.frame if frame is None else frame,
+        moved=frozenset(moved),
     )

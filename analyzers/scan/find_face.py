@@ -9,16 +9,23 @@ import numpy as np
 
 from analyzers.perception.face import FaceDetector
 from analyzers.scan.camera import Array, camera_at, unit
+from analyzers.scan.clinical import clinical_readings
 from analyzers.scan.params import Params
 from analyzers.scan.pick import combine, landmarks_in
 from analyzers.scan.points import INDEX, OTHER_SIDE, frame_of, is_face_shaped, width
-from analyzers.scan.poses import Pose, axis_poses, poses_between
+from analyzers.scan.poses import Pose, axis_poses, poses_around, poses_between
 from analyzers.scan.render import Surface, View
 
 VIEWS = ((0, 0), (20, 0), (-20, 0), (35, 0), (-35, 0), (0, 15), (0, -15), (-20, -12), (20, -12))
 """Directions (yaw, pitch in degrees) from which the face is looked at."""
 CANDIDATES = 6
 """So many first finds, the most frontal first, are looked into."""
+STRAYS_PERCENT = (0.5, 99.5)
+"""Points beyond these percentiles, often stray pieces, do not widen the search."""
+LONG = 1.6
+"""A scan whose spread along its axis is so many times the next one is a body, not a head."""
+HEAD_SHARE = 0.2
+"""Share of a body's length at its end that is looked at for a head."""
 FRONTAL_DEG = 30.0
 """A first find turned away by less is looked into at once; a sure face ends the search."""
 
@@ -33,7 +40,9 @@ class FaceOnScan:
         frame: rows are the subject's left, up and forward.
         views: in how many of the nine views a face was found.
         spread: typical (median over landmarks) distance of a reading from its mean, as a share
-            of the outer canthal distance: small on a face, large on a phantom.
+            of the outer canthal distance, before refinement: small on a face, large on a
+            phantom.
+        moved: landmarks that a person has put where they are.
     """
 
     points: dict[str, Array]
@@ -41,6 +50,19 @@ class FaceOnScan:
     frame: Array
     views: int
     spread: float
+    moved: frozenset[str] = frozenset()
+
+    def sd(self, name: str) -> float:
+        """Between-view standard deviation of a landmark (root of the summed variances), in the
+        file's unit: of one view, not of their mean; 0 where a person has put it."""
+        readings = self.readings[name]
+        if len(readings) < 2:
+            return 0.0
+        return float(np.sqrt(readings.var(axis=0, ddof=1).sum()))
+
+    def channel(self, name: str) -> str:
+        """``moved`` by a person, or ``views``: read in many views, refined on the surface."""
+        return "moved" if name in self.moved else "views"
 
 
 def find_face(
@@ -51,20 +73,39 @@ def find_face(
 ) -> FaceOnScan | None:
     """The face on ``surface``, or None where no view shows one that holds from several sides.
 
-    The ways along the axes come first; only where they show no face, those in between.
+    The ways along the axes come first; only where they show no face, those in between. On a
+    long scan (half or whole a body) the face is then looked for at both ends.
     """
-    centre = (surface.low + surface.high) / 2
-    extent = 2 * float(np.linalg.norm(surface.vertices - centre, axis=1).max())
-    if extent == 0:
-        return None
-    for i, poses in enumerate((axis_poses(), poses_between())):
+    tries = places_to_look(surface)
+    for i, (centre, extent, poses) in enumerate(tries):
 
         def step(fraction: float, done: int = i) -> None:
-            progress((done + fraction) / 2)
+            progress((done + fraction) / len(tries))
 
         if face := _search(surface, detector, params, centre, extent, poses, step):
             return face
     return None
+
+
+def places_to_look(surface: Surface) -> list[tuple[Array, float, list[Pose]]]:
+    """Centres, widths of view and poses to try in turn; none for a scan without extent."""
+    points = surface.vertices[:: max(1, len(surface.vertices) // 50_000)]
+    low, high = np.percentile(points, STRAYS_PERCENT, axis=0)
+    centre = (low + high) / 2
+    reach = np.linalg.norm(points - centre, axis=1)
+    extent = 2 * float(np.percentile(reach, STRAYS_PERCENT[1]))
+    if extent == 0:
+        return []
+    tries = [(centre, extent, axis_poses()), (centre, extent, poses_between())]
+    inner = points[reach <= extent / 2] - centre
+    variances, axes = np.linalg.eigh(np.cov(inner.T))
+    if variances[2] > LONG**2 * variances[1]:
+        along = inner @ axes[:, 2]
+        for sign, end in ((1.0, along.max()), (-1.0, along.min())):
+            span = float(along.max() - along.min())
+            head = centre + (end - sign * HEAD_SHARE * span / 2) * axes[:, 2]
+            tries.append((head, 2 * HEAD_SHARE * span, poses_around(sign * axes[:, 2])))
+    return tries
 
 
 def _search(
@@ -103,7 +144,13 @@ def _search(
 
 
 def _is_sure(face: FaceOnScan, params: Params) -> bool:
-    return face.views >= params.sure_views and face.spread <= params.sure_spread
+    if face.views < params.sure_views:
+        return False
+    outer = width(face.points, "ex_R", "ex_L")
+    settled = float(np.median([face.sd(name) for name in face.points])) / outer
+    return face.spread <= params.sure_spread or (
+        face.spread <= params.max_spread and settled <= params.settled_spread
+    )
 
 
 def _one_view(
@@ -146,7 +193,26 @@ def face_pixels(view: View, detector: FaceDetector) -> dict[str, Array] | None:
 def _look_closer(
     surface: Surface, detector: FaceDetector, params: Params, points: dict[str, Array]
 ) -> FaceOnScan | None:
-    """Two more passes: straight and centred at low resolution, then nine views at full size."""
+    """Two more passes, straight and centred at low resolution, then nine views at full size.
+
+    The nine views stand around the clinical landmarks of the straight one: these depend least on
+    how the scan lies, and so does all that follows.
+    """
+    rough = straightened(surface, detector, params, points)
+    if rough is None:
+        return None
+    clinical = next(iter(clinical_readings(surface, [rough], rough)), {})
+    steady = clinical if is_face_shaped(clinical) else rough
+    return read_face(surface, detector, params, steady)
+
+
+def straightened(
+    surface: Surface,
+    detector: FaceDetector,
+    params: Params,
+    points: dict[str, Array],
+) -> dict[str, Array] | None:
+    """The face model's points seen straight from the front, from rough ones."""
     for _ in range(2):
         frame = frame_of(points)
         if frame is None:
@@ -162,16 +228,40 @@ def _look_closer(
         )
         if not is_face_shaped(points):
             return None
-    return read_face(surface, detector, params, points)
+    return points
 
 
 def read_face(
     surface: Surface, detector: FaceDetector, params: Params, points: dict[str, Array]
 ) -> FaceOnScan | None:
-    """Landmarks from nine views around the face that ``points`` roughly give."""
+    """Clinical landmarks from nine views around the face that ``points`` roughly give."""
+    readings = read_views(surface, detector, params, points)
+    if len(readings) < params.min_views:
+        return None
+    guessed, _ = combine(readings, params)
+    if not is_face_shaped(guessed):
+        return None
+    clinical = clinical_readings(surface, readings, guessed)
+    combined, accepted = combine(clinical, params)
+    final = frame_of(combined)
+    if final is None or not is_face_shaped(combined):
+        return None
+    # How far the views agree is judged before refinement, which makes phantoms agree too.
+    apart = [
+        np.sqrt(((np.array([r[k] for r in readings if k in r]) - guessed[k]) ** 2).sum(1).mean())
+        for k in guessed
+    ]
+    spread = float(np.median(apart)) / width(guessed, "ex_R", "ex_L")
+    return FaceOnScan(combined, accepted, final, len(readings), spread)
+
+
+def read_views(
+    surface: Surface, detector: FaceDetector, params: Params, points: dict[str, Array]
+) -> list[dict[str, Array]]:
+    """The face model's points in each of the nine views that shows a face."""
     frame = frame_of(points)
     if frame is None:
-        return None
+        return []
     left, up, forward = frame
     centre, seen_width = _middle(points), width(points, "ex_R", "ex_L") / params.face_share
     readings = []
@@ -185,15 +275,7 @@ def read_face(
         pixels = face_pixels(view, detector)
         if pixels is not None:
             readings.append(landmarks_in(view, pixels, params))
-    if len(readings) < params.min_views:
-        return None
-    combined, accepted = combine(readings, params)
-    final = frame_of(combined)
-    if final is None or not is_face_shaped(combined):
-        return None
-    apart = [np.sqrt(((accepted[k] - combined[k]) ** 2).sum(axis=1).mean()) for k in combined]
-    spread = float(np.median(apart)) / width(combined, "ex_R", "ex_L")
-    return FaceOnScan(combined, accepted, final, len(readings), spread)
+    return readings
 
 
 def _middle(points: dict[str, Array]) -> Array:

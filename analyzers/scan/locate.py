@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
 
 from analyzers.perception.face import FaceDetector, model_settings
 from analyzers.scan.camera import Array
+from analyzers.scan.clinical import MODEL
+from analyzers.scan.cloud import as_discs
 from analyzers.scan.find_face import VIEWS, FaceOnScan, find_face
 from analyzers.scan.params import Params
 from analyzers.scan.points import NAMES
@@ -17,29 +20,32 @@ from workbench.media.mesh import read_mesh
 from workbench.model import Capture, Problem
 from workbench.plugin.contract import CannotMeasureError, Context, Settings
 
-STAGE_VERSION = "2"
+STAGE_VERSION = "3"
 """To be raised when the code of the landmark stage changes its outcome."""
 _MEASURING_ONLY = ("region_mm", "border_mm", "outlier_mm", "min_coverage", "least_coverage")
 
 
 def open_surface(capture: Capture, ctx: Context) -> Surface:
-    """The capture's surface.
+    """The capture's surface; a cloud of points becomes one of small discs.
 
     Raises:
-        CannotMeasureError: ``no_faces`` for a cloud of points.
+        CannotMeasureError: ``no_faces`` for a cloud of too few points.
         ProblemError: if the file cannot be read.
     """
     mesh = read_mesh(ctx.path(capture))
-    if mesh.is_cloud:
+    if not mesh.is_cloud:
+        return Surface(mesh)
+    discs = as_discs(mesh)
+    if discs is None:
         raise CannotMeasureError(
             Problem(
                 capture.path,
-                "The scan is a cloud of points without a surface.",
-                "Export it as a mesh (with triangles) from the scanner's program.",
+                f"The scan is a cloud of only {len(mesh.vertices):,} points without a surface.",
+                "Export it as a mesh (with triangles) or denser from the scanner's program.",
                 "no_faces",
             )
         )
-    return Surface(mesh)
+    return Surface(discs, cloud=True)
 
 
 def landmark_settings(params: Params, ctx: Context) -> Settings:
@@ -49,6 +55,7 @@ def landmark_settings(params: Params, ctx: Context) -> Settings:
     settings: dict[str, Any] = {k: v for k, v in asdict(params).items() if k not in _MEASURING_ONLY}
     settings |= model_settings(ctx.model("face_landmarker.task"))
     settings |= {"open3d": str(open3d.__version__), "stage": STAGE_VERSION}
+    settings["correction_sha256"] = sha256(MODEL.read_bytes()).hexdigest()
     return settings | {"views": " ".join(f"{yaw}/{pitch}" for yaw, pitch in VIEWS)}
 
 

@@ -13,17 +13,18 @@ class Params:
     """Angle of view of the rendered pictures: a portrait lens, little perspective distortion."""
     search_size: int = 320
     """Side of the pictures (px) while the face is being looked for."""
-    size: int = 640
-    """Side of the pictures (px) from which landmarks are read; 0.4 mm a pixel."""
+    size: int = 400
+    """Side of the pictures (px) from which landmarks are read; 0.65 mm a pixel. The face model
+    sees less (192 or 256 px of the face), and the refinement casts its own rays."""
     face_share: float = 0.34
     """Distance of the outer canthi as a share of the picture's width when landmarks are read."""
     patch_px: int = 1
     """Half side of the patch (px) over which a landmark's position is averaged: 3 x 3 pixels."""
-    window_px: int = 10
+    window_px: int = 7
     """Half side of the surroundings (px), about 4 mm, whose front surface a landmark must share."""
     jump_slope: float = 2.5
     """Steepest slope (depth per width) within those surroundings that is not a depth jump."""
-    rim_px: int = 5
+    rim_px: int = 4
     """A landmark in a hole (an open eye has none) is read from a rim no farther than this (px)."""
     min_facing: float = 0.2
     """Least cosine between normal and line of sight: beyond 78 degrees a pixel says little."""
@@ -35,6 +36,8 @@ class Params:
     """A face seen in this many of the nine views, and with ``sure_spread``, ends the search."""
     sure_spread: float = 0.03
     """Typical between-view spread of a landmark, as a share of the outer canthal distance."""
+    settled_spread: float = 0.01
+    """Or a wider spread that refinement on the surface brings down to this share (0.9 mm)."""
     max_spread: float = 0.06
     """A face whose landmarks spread more than this share between views is a phantom."""
     region_mm: float = 90.0

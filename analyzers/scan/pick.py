@@ -34,14 +34,17 @@ def surface_point(view: View, x: float, y: float, params: Params) -> Array | Non
     seen = depth[np.isfinite(depth)]
     if seen.size < (2 * reach + 1) ** 2:
         return None
-    front = float(np.percentile(seen, 20))
+    front = float(np.partition(seen, seen.size // 5)[seen.size // 5])
     pixel = front / view.camera.focal_px
     limit = front + params.jump_slope * around * pixel
     usable = (depth < limit) & (view.facing[window] >= params.min_facing)
     for rows, columns in _patches(around, reach, params.rim_px):
         patch = usable[rows, columns]
         if 2 * patch.sum() > patch.size:
-            point: Array = view.xyz[window][rows, columns][patch].mean(axis=0)
+            down, across = np.nonzero(patch)
+            point: Array = view.points(
+                row - around + rows.start + down, column - around + columns.start + across
+            ).mean(axis=0)
             return point
     return None
 

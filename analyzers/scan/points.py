@@ -1,8 +1,10 @@
 """The landmarks that are read from a scan, their indices in the face mesh, and their frame.
 
 Names follow Farkas (Anthropometry of the Head and Face, 1994); ``_R`` and ``_L`` are the
-subject's sides. The mesh points are near, not at, Farkas' points: widths read from them differ
-from calliper widths in definition, which is why no norm transfers.
+subject's sides. ``INDEX`` names the points of the face mesh from which each is first guessed;
+``clinical`` and ``refine`` carry the guess to the place that is meant. ``n`` is the deepest point
+of the nose's root (a palpated nasion lies higher), ``sbal`` the foot of the wing, ``sci`` the
+middle of the brow.
 """
 
 from __future__ import annotations
@@ -14,27 +16,32 @@ import numpy as np
 from analyzers.perception.face_points import LEFT, RIGHT
 from analyzers.scan.camera import Array, unit
 
-INDEX: Mapping[str, int] = {
-    "ex_R": RIGHT.outer_canthus,
-    "ex_L": LEFT.outer_canthus,
-    "en_R": RIGHT.inner_canthus,
-    "en_L": LEFT.inner_canthus,
-    "ch_R": RIGHT.commissure,
-    "ch_L": LEFT.commissure,
-    "al_R": RIGHT.nasolabial[0],
-    "al_L": LEFT.nasolabial[0],
-    "g": 9,
-    "n": 168,
-    "prn": 4,
-    "sn": 2,
-    "ls": 0,
-    "sto": 13,
-    "li": 17,
-    "pg": 199,
+_MIDLINE: Mapping[str, int] = {
+    "g": 9, "n": 168, "prn": 4, "sn": 2, "ls": 0, "sts": 13, "sti": 14, "sto": 13, "li": 17,
+    "sl": 200, "pg": 199, "gn": 152,
+}  # fmt: skip
+_PAIRED: Mapping[str, tuple[int, int]] = {
+    "ex": (RIGHT.outer_canthus, LEFT.outer_canthus),
+    "en": (RIGHT.inner_canthus, LEFT.inner_canthus),
+    "ps": (159, 386),
+    "pi": (145, 374),
+    "sci": (105, 334),
+    "al": (RIGHT.nasolabial[0], LEFT.nasolabial[0]),
+    "sbal": (98, 327),
+    "cph": (37, 267),
+    "ch": (RIGHT.commissure, LEFT.commissure),
+    "zy": (234, 454),
+    "go": (172, 397),
+}
+INDEX: Mapping[str, int] = dict(_MIDLINE) | {
+    f"{name}_{side}": index
+    for name, pair in _PAIRED.items()
+    for side, index in zip("RL", pair, strict=True)
 }
 NAMES = tuple(INDEX)
+ALL_PAIRS = tuple((f"{name}_R", f"{name}_L") for name in _PAIRED)
 PAIRS = (("ex_R", "ex_L"), ("en_R", "en_L"), ("ch_R", "ch_L"), ("al_R", "al_L"))
-OTHER_SIDE: Mapping[str, str] = {a: b for pair in PAIRS for a, b in (pair, pair[::-1])}
+OTHER_SIDE: Mapping[str, str] = {a: b for pair in ALL_PAIRS for a, b in (pair, pair[::-1])}
 LINKS = tuple(
     (NAMES.index(a), NAMES.index(b))
     for a, b in (("ex_R", "en_R"), ("en_L", "ex_L"), ("ch_R", "ls"), ("ls", "ch_L"))

@@ -33,3 +33,12 @@ def poses_between() -> list[Pose]:
     """The same 24 ways turned by 45 degrees about a slanting axis."""
     turn = Rotation.from_rotvec(np.radians(45.0) * np.array([1.0, 1.0, 0.5]) / 1.5).as_matrix()
     return [(turn @ towards, turn @ up) for towards, up in axis_poses()]
+
+
+def poses_around(up: Array, count: int = 8) -> list[Pose]:
+    """Directions (towards the viewer, up) around a known upright, ``count`` of them."""
+    side = np.cross(up, np.eye(3)[int(np.argmin(np.abs(up)))])
+    side = side / np.linalg.norm(side)
+    front = np.cross(up, side)
+    angles = np.arange(count) * (2 * np.pi / count)
+    return [(np.cos(a) * front + np.sin(a) * side, up) for a in angles]

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from analyzers.scan.camera import Array, camera_at
+from analyzers.scan.hair import hair
 from analyzers.scan.params import Params
 from analyzers.scan.points import frame_of
 from analyzers.scan.render import Surface, View
@@ -24,12 +25,15 @@ class Region:
     Attributes:
         view: frontal view; its pixels are the samples.
         whole: pixels of the region, holes included, (size, size) bool.
-        sound: those away from holes, borders, depth jumps and grazing slopes.
+        sound: those away from holes, borders, hair, depth jumps and grazing slopes.
+        expected: those that a scan of this face without holes and hair would show: the whole but
+            for grazing slopes and the margins of depth jumps, which every face has.
     """
 
     view: View
     whole: Array
     sound: Array
+    expected: Array
 
     @property
     def samples(self) -> Array:
@@ -41,6 +45,14 @@ class Region:
         """Surface area that each sample stands for (n,), in squared scan units."""
         side = self.view.depth[self.sound] / self.view.camera.focal_px
         return np.asarray(side**2 / self.view.facing[self.sound])
+
+    def near(self, points: Array) -> Array:
+        """Whether each of ``points`` (n, 3) projects into the region, (n,) bool."""
+        pixels = np.floor(self.view.camera.project(points)).astype(int)
+        size = self.view.camera.size
+        inside = ((pixels >= 0) & (pixels < size)).all(axis=1)
+        column, row = pixels.clip(0, size - 1).T
+        return np.asarray(inside & self.whole[row, column])
 
     def holds(self, points: Array, tolerance: float) -> Array:
         """Whether each of ``points`` (n, 3) lies on sound, visible surface, (n,) bool."""
@@ -69,18 +81,23 @@ def face_region(
     view = surface.render(camera)
     seen = np.isfinite(view.depth)
     pixel = 2.2 * radius / SAMPLE_PX
-    edge = ~seen
+    jumps = np.zeros_like(seen)
     for axis in (0, 1):
         with np.errstate(invalid="ignore"):  # inf - inf outside the surface
             jump = np.abs(np.diff(view.depth, axis=axis)) > pixel * 4.0
         pad = [(0, 0), (0, 0)]
         pad[axis] = (0, 1)
-        edge |= np.pad(jump, pad)
+        jumps |= np.pad(jump, pad)
         pad[axis] = (1, 0)
-        edge |= np.pad(jump, pad)
-    distance = ndimage.distance_transform_edt(~edge) * pixel
+        jumps |= np.pad(jump, pad)
+    border = params.border_mm / mm_per_unit / pixel
     near = np.zeros_like(seen)
     near[seen] = np.linalg.norm(view.xyz[seen] - points["prn"], axis=1) <= radius
-    sound = near & (distance > params.border_mm / mm_per_unit)
+    whole = ndimage.binary_fill_holes(near)
+    strands = near & hair(view.xyz, view.depth, pixel, points, mm_per_unit)
+    # A step between two surfaces that are both seen (nose before cheek) is no fault of the scan.
+    own = seen & (ndimage.distance_transform_edt(~jumps) <= border)
+    usable = whole & ~(seen & (view.facing < params.min_facing)) & ~own
+    sound = near & (ndimage.distance_transform_edt(~(jumps | ~seen | strands)) > border)
     sound &= view.facing >= params.min_facing
-    return Region(view, ndimage.binary_fill_holes(near), sound)
+    return Region(view, whole, sound, usable | sound)

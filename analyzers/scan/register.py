@@ -17,17 +17,36 @@ STAGES_MM = (10.0, 5.0, 2.0)
 MAX_STEPS = 15
 STILL_MM = 1e-3
 """A step that moves no point by more than this ends a stage."""
+LEAST_MM = 0.3
+"""Tukey's constant does not fall below this: twice a scanner's noise of 0.15 mm."""
+SETTLED = 4.685 * 1.4826
+"""Tukey's constant over the median size of the residuals: 95 % efficiency on normal noise (Holland
+& Welsch 1977, Commun Stat A6:813), the standard deviation being 1.4826 medians."""
 
 
 def register(
-    points: Array, surface: Surface, mm_per_unit: float, stages_mm: tuple[float, ...] = STAGES_MM
+    points: Array,
+    surface: Surface,
+    mm_per_unit: float,
+    stages_mm: tuple[float, ...] = STAGES_MM,
+    *,
+    settle: bool = False,
 ) -> tuple[Array, Array]:
     """Rotation (3, 3) and shift (3,) that lay ``points`` (n, 3) on ``surface``, without scaling.
 
     All in the surface's unit; apply as ``points @ rotation.T + shift``.
+
+    Args:
+        settle: add stages whose Tukey constant follows from the residuals, so that a swelling or
+            a drooping part that differs from the rest does not draw the whole towards itself.
     """
     rotation, shift = np.eye(3), np.zeros(3)
-    for stage in stages_mm:
+    for stage in (*stages_mm, *((0.0,) * 5 if settle else ())):
+        if stage == 0.0:
+            moved = points @ rotation.T + shift
+            target, normals, _ = surface.closest(moved)
+            typical = float(np.median(np.abs(((target - moved) * normals).sum(axis=1))))
+            stage = min(max(SETTLED * typical * mm_per_unit, LEAST_MM), min(stages_mm))
         limit = stage / mm_per_unit
         for _ in range(MAX_STEPS):
             moved = points @ rotation.T + shift

@@ -1,66 +1,86 @@
-"""Measures one scan of a face."""
+"""Measures one scan: of a face, unless the task says that it shows a limb or a back."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from analyzers.scan.asymmetry_rows import MAP, SURFACE, asymmetry_rows, map_track
+from analyzers.scan.corners import DENSE, LANDMARKS
 from analyzers.scan.corrected import TRACK, with_moved_points
+from analyzers.scan.dense_rows import PICTURE_PX
+from analyzers.scan.distances import DISTANCES, measured_distance
+from analyzers.scan.distances import METHOD as STRAIGHT
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.locate import landmark_settings, locate, open_surface
-from analyzers.scan.mirror import asymmetry
 from analyzers.scan.params import Params
 from analyzers.scan.points import LINKS, NAMES, width
+from analyzers.scan.proportions import METHOD as PROPORTION
+from analyzers.scan.proportions import proportions
+from analyzers.scan.pupils import METHOD as FISSURES
+from analyzers.scan.pupils import pupil_rows
 from analyzers.scan.render import Surface
 from analyzers.scan.unit import Scale, scale_of
-from analyzers.scan.widths import METHOD, WIDTHS, measured_width
-from workbench.model import (
-    GOOD,
-    Capture,
-    Measurement,
-    Quality,
-    Reason,
-    Track,
-    Verdict,
-    missing,
-)
-from workbench.plugin.contract import Context, Result
+from workbench.model import GOOD, Capture, Quality, Reason, Track, Verdict
+from workbench.plugin.contract import Context, Result, Settings
 
-MIRROR_METHOD = "mirror_closest_point"
-_ASYMMETRY = "scan.asymmetry_rms"
+LIMB, BACK = "limb", "back"
 
 
 def measure(capture: Capture, params: Params, ctx: Context) -> Result:
-    """Canthal and mouth widths and the asymmetry of the surface, in mm.
+    """All that one scan tells, in mm, deg and %; each row names its channel as its method.
 
     Raises:
-        CannotMeasureError: for a cloud of points, or where no face is found.
+        CannotMeasureError: where no face, limb or back is found.
         ProblemError: if the file cannot be read.
         Cancelled: when the user stops the job.
     """
+    if capture.task == LIMB:
+        from analyzers.scan.limb.run import measure_limb
+
+        return measure_limb(capture, params, ctx)
+    if capture.task == BACK:
+        from analyzers.scan.back.run import measure_back
+
+        return measure_back(capture, params, ctx)
     ctx.progress(0.0, "reading the scan")
     surface = open_surface(capture, ctx)
     face = with_moved_points(locate(capture, surface, params, ctx), ctx.edits)
     scale = scale_of(width(face.points, "ex_R", "ex_L"), ctx.facts, ctx.edits)
     colour = colour_quality(surface)
     ctx.progress(0.85, "comparing the face with its mirror image")
-    measurements = [measured_width(face, what, scale, colour) for what in WIDTHS]
-    measurements.append(_asymmetry(surface, face, scale, params))
+    rows, heights = asymmetry_rows(surface, face, scale, colour, params)
+    measurements = [measured_distance(face, what, scale, colour) for what in DISTANCES]
+    measurements += pupil_rows(face, scale, colour) + proportions(face, colour) + rows
+    tracks = [_landmark_track(face, scale)]
+    if heights is not None:
+        tracks.append(map_track(MAP, capture.path, heights))
     settings = landmark_settings(params, ctx)
     return Result(
         measurements=tuple(measurements),
-        tracks=(_landmark_track(face, scale),),
+        tracks=tuple(tracks),
         quality=scale.quality & colour if scale.mm_per_unit else colour,
         methods={
-            METHOD: settings,
-            MIRROR_METHOD: {
-                "region_mm": params.region_mm,
-                "border_mm": params.border_mm,
-                "outlier_mm": params.outlier_mm,
-                "min_facing": params.min_facing,
-                "open3d": settings["open3d"],
-            },
+            STRAIGHT: settings,
+            PROPORTION: settings,
+            FISSURES: settings,
+            LANDMARKS: settings,
+            SURFACE: surface_settings(params, settings),
+            DENSE: surface_settings(params, settings) | {"picture_px": PICTURE_PX},
         },
     )
+
+
+def surface_settings(
+    params: Params, settings: Settings
+) -> dict[str, str | int | float | bool | None]:
+    """What the comparison of two surfaces depends on."""
+    return {
+        "region_mm": params.region_mm,
+        "border_mm": params.border_mm,
+        "outlier_mm": params.outlier_mm,
+        "min_facing": params.min_facing,
+        "open3d": settings["open3d"],
+    }
 
 
 def colour_quality(surface: Surface) -> Quality:
@@ -69,34 +89,6 @@ def colour_quality(surface: Surface) -> Quality:
         return GOOD
     text = "the scan has no colours: corners of eyes and mouth are read from its shape alone"
     return Quality(Verdict.LIMITED, (Reason("no_colour", text),))
-
-
-def _asymmetry(surface: Surface, face: FaceOnScan, scale: Scale, params: Params) -> Measurement:
-    if scale.mm_per_unit is None:
-        return missing(_ASYMMETRY, "mm", scale.quality.reasons[0], method=MIRROR_METHOD)
-    found = asymmetry(surface, face.points, scale.mm_per_unit, params)
-    if found is None or found.coverage < params.least_coverage:
-        share = 0.0 if found is None else found.coverage
-        text = (
-            f"{share:.0%} of the face could be compared with its mirror image;"
-            f" {params.least_coverage:.0%} needed: holes, hair or border of the scan"
-        )
-        return missing(_ASYMMETRY, "mm", Reason("coverage_low", text), method=MIRROR_METHOD)
-    quality = scale.quality
-    if found.coverage < params.min_coverage:
-        text = (
-            f"{found.coverage:.0%} of the face could be compared with its mirror image;"
-            f" {params.min_coverage:.0%} asked for"
-        )
-        quality &= Quality(Verdict.LIMITED, (Reason("coverage_low", text),))
-    return Measurement(
-        feature=_ASYMMETRY,
-        value=found.rms_mm,
-        unit="mm",
-        method=MIRROR_METHOD,
-        n=found.n,
-        quality=quality,
-    )
 
 
 def _landmark_track(face: FaceOnScan, scale: Scale) -> Track:

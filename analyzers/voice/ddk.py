@@ -15,7 +15,7 @@ from analyzers.voice.syllables import SyllableTrain
 from analyzers.voice.windows import series
 from workbench.model import Edit, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
-from workbench.statistics.trend import LEAST_FOR_SLOPE, RobustSlope, robust_slope
+from workbench.statistics.trend import LEAST_FOR_SLOPE, RobustSlope, drift
 
 _ONSETS, _NUCLEI = methods_speech.ONSETS, methods_speech.NUCLEI
 DDK_ROWS = {
@@ -106,7 +106,7 @@ def _rows(
     vowels = rhythm(train.nuclei)
     agreed = quality & _agreement(beats, vowels, params)
     peaks = np.interp(train.nuclei, train.level_times, train.level)
-    fading = robust_slope(train.nuclei, peaks) if len(peaks) >= LEAST_FOR_SLOPE else None
+    fading = drift(train.nuclei, peaks) if len(peaks) >= LEAST_FOR_SLOPE else None
     count = len(onsets)
     values: dict[str, float | None] = {
         "ddk_rate": beats.rate,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.voice.params import Params
-from workbench.statistics.trend import RobustSlope, robust_slope
+from workbench.statistics.trend import RobustSlope, drift
 
 
 def level_windows(
@@ -28,4 +28,4 @@ def level_slope(
 ) -> RobustSlope | None:
     """The slope of the level in dB/s, or None for fewer than three windows."""
     centres, medians = level_windows(times, level, params)
-    return robust_slope(centres, medians) if len(centres) >= 3 else None
+    return drift(centres, medians) if len(centres) >= 3 else None

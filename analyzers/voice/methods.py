@@ -84,7 +84,7 @@ def sustained(floor: float, ceiling: float, trimmed: Span, params: Params) -> di
             "step_s": params.step,
             "window_s": params.level_window,
             "slope": "Theil-Sen over window medians",
-            "interval": "Sen 95 %, widened by sqrt((1 + r) / (1 - r))",
+            "interval": "Sen 95 %, widened for an AR(1) wander seen through white noise",
             "testable_from_windows": params.testable_windows,
             **stretch,
         },

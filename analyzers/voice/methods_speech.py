@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analyzers.voice import envelope, praat, syllables
+from analyzers.voice import bursts, envelope, praat
 from analyzers.voice.methods import listed
 from analyzers.voice.params import Params
 from workbench.plugin.contract import Settings
@@ -21,8 +21,11 @@ def onsets(params: Params) -> Settings:
     """Settings of the two-stage syllable detector."""
     return {
         **ddk_nuclei(params),
-        "onset_rise_share": params.onset_rise,
-        "envelope_range_db": params.envelope_range,
+        "burst_bands_hz": ", ".join(listed(band) for band in bursts.BURST_BANDS),
+        "burst_above_closure_db": params.burst_above,
+        "burst_share_of_rise": params.burst_share,
+        "closure_centile": params.closure_centile,
+        "longest_lag_s": params.longest_lag,
     }
 
 
@@ -44,12 +47,13 @@ def ddk_nuclei(params: Params) -> Settings:
     return {
         **nuclei(params),
         "nuclei": "voiced peaks of To Intensity of the vowel band, last one kept",
-        "vowel_band_hz": listed(syllables.VOWEL_BAND),
+        "vowel_band_hz": listed(bursts.VOWEL_BAND),
         "silence_below_q99_db": params.train_below_q99,
         "dip_db": params.train_dip,
+        "one_reading_prominence_db": listed((params.faint_prominence, params.hidden_prominence)),
         "pitch_floor_ceiling_step": listed(praat.TRAIN_PITCH[:3]),
         "pitch_arguments": listed(praat.TRAIN_PITCH[3]),
-        "slopes": "Theil-Sen, interval widened by sqrt((1 + r) / (1 - r))",
+        "slopes": "Theil-Sen, interval widened for an AR(1) wander seen through white noise",
     }
 
 

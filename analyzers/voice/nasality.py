@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from parselmouth.praat import call
-from scipy.signal import welch
+
+from workbench.media.spectrum import power_density
 
 Array = NDArray[np.float64]
 LOW_BAND = (65.0, 600.0)  # Hz (Lee 2006)
@@ -47,7 +48,7 @@ def nasal_prominence(samples: Array, rate: int, f0: float, f1: float | None) -> 
     low, high = NASAL_PEAK
     if f1 is None or f1 - f0 / 2 <= high or f0 > high - low:
         return None
-    freqs, power = welch(samples, rate, nperseg=min(len(samples), int(rate / FINEST)))
+    freqs, power = power_density(samples, rate, int(rate / FINEST))
     level = 10 * np.log10(power + 1e-30)
 
     def strongest(first: float, last: float) -> float:

@@ -48,11 +48,21 @@ class Params:
     nucleus_min_pitch: float = 50.0  # Hz, of the intensity contour
     silence_below_q99: float = 25.0  # dB below the 99th percentile is silence
     nucleus_dip: float = 2.0  # dB between neighbouring nuclei
-    # In a train the short syllable of /pataka/ is weak; found on synthetic trains.
+    # In a train the short syllable of /pataka/ is weak; all found on synthetic trains.
     train_below_q99: float = 30.0  # dB below the 99th percentile is silence
-    train_dip: float = 1.5  # dB between neighbouring nuclei
-    envelope_range: float = 35.0  # dB below the 98th percentile of the envelope is its floor
-    onset_rise: float = 0.35  # share of the rise from valley to peak (dB) at the onset
+    train_dip: float = 2.0  # dB between neighbouring nuclei
+    faint_prominence: float = 5.0  # dB; needed where only one of two pitch readings is voiced
+    hidden_prominence: float = 20.0  # dB; room noise hides no voice that stands out further
+
+    # Bursts: where the level of a band first stands out of the closure, before the vowel.
+    vowel_smoothing: float = 0.015  # s
+    burst_smoothing: float = 0.010  # s
+    burst_range: float = 40.0  # dB below the 98th percentile of a band is its floor
+    closure_centile: float = 20.0  # percentile of the level between two nuclei
+    closure_within: float = 2.0  # dB; nearer to that the mouth is closed
+    burst_above: float = 5.0  # dB above the closure
+    burst_share: float = 0.15  # or this share of the way (dB) from closure to peak, if more
+    longest_lag: float = 0.1  # s from burst to vowel
     first_onset_reach: float = 0.4  # s before the first nucleus in which its onset is sought
 
     fewest_syllables: int = 4  # an interval CV needs three intervals

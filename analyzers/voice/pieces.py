@@ -28,16 +28,23 @@ def pieces(samples: NDArray[np.floating], rate: int) -> Iterator[tuple[float, Ar
 
 
 def curve_in_pieces(
-    samples: NDArray[np.floating], rate: int, of: Callable[[object], praat.Curve]
+    samples: NDArray[np.floating],
+    rate: int,
+    of: Callable[[object], praat.Curve],
+    through: Callable[[Array], Array] | None = None,
 ) -> praat.Curve:
     """A Praat contour of the whole recording: times (s) and values, joined.
+
+    Args:
+        of: the contour of a Praat Sound.
+        through: a filter that each piece goes through first.
 
     Raises:
         PraatError: where the recording is shorter than the window of the analysis.
     """
     times, values = [], []
     for start, piece in pieces(samples, rate):
-        moments, found = of(praat.sound(piece, rate))
+        moments, found = of(praat.sound(through(piece) if through else piece, rate))
         times.append(start + moments)
         values.append(found)
     return np.concatenate(times), np.concatenate(values)

@@ -10,13 +10,16 @@ from analyzers.voice.bandwidth import band_edge
 from analyzers.voice.clip import Clip, Progress, whole_clip
 from analyzers.voice.connected import measure_speech
 from analyzers.voice.ddk import ddk_segments, measure_ddk
+from analyzers.voice.fatigue import with_fatigue
 from analyzers.voice.gather import gathered
 from analyzers.voice.glissando import measure_glissando
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
 from analyzers.voice.segments import Segment, boundary_events, corrected_segments, set_segments
+from analyzers.voice.sound_level import with_sound_level
 from analyzers.voice.sustained import measure_vowel, vowel_segments
 from workbench.media.audio import Audio, read_audio
+from workbench.media.cues import cues_of
 from workbench.model import Capture, Problem
 from workbench.plugin.contract import CannotMeasureError, Context, Result
 
@@ -27,7 +30,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     """Measures the voice in a sound recording or in the sound track of a video.
 
     Raises:
-        ProblemError: where the file cannot be read or holds no sound.
+        ProblemError: where the file or its cue sheet cannot be read, or holds no sound.
     """
     ctx.progress(0.0, "reading the sound")
     audio = read_audio(ctx.path(capture))
@@ -42,9 +45,11 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         )
     ctx.progress(0.05, "finding the voice")
     clip = whole_clip(audio.samples, audio.rate, audio.start, _recording(audio), params)
-    segments = _segments(clip, capture.task, ctx, params)
+    segments = _segments(clip, capture, ctx, params)
     told = ctx.facts.get("text")
     text = told if isinstance(told, str) else ""
+    calibration = ctx.facts.get("calibration_db")
+    told_level = calibration if isinstance(calibration, float) else None
     done = []
     for i, segment in enumerate(segments):
         first, share = i / len(segments), 1 / len(segments)
@@ -54,7 +59,9 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         ) -> None:
             ctx.progress(0.1 + 0.9 * (first + share * fraction), note)
 
-        done.append((segment, _measured(segment, clip, text, ctx, params, progress)))
+        found = _measured(segment, clip, text, ctx, params, progress)
+        found = with_fatigue(found, segment.task, clip.recording, params)
+        done.append((segment, with_sound_level(found, clip, segment, told_level, params)))
     ctx.progress(1.0)
     result = gathered(done, capture.task)
     shown = tuple(s for s in segments if s.span != clip.whole or s.edited)
@@ -65,7 +72,7 @@ def _measured(
     segment: Segment, clip: Clip, text: str, ctx: Context, params: Params, progress: Progress
 ) -> Result:
     whole = segment.span == clip.whole
-    part = clip if whole else clip.part(segment.span, params, anew=segment.edited)
+    part = clip if whole else clip.part(segment.span, params, anew=segment.confidence is None)
     match segment.task:
         case "vowel":
             return measure_vowel(part, params, progress)
@@ -77,13 +84,28 @@ def _measured(
             return measure_speech(part, segment.task, text, params, progress)
 
 
-def _segments(clip: Clip, task: str, ctx: Context, params: Params) -> tuple[Segment, ...]:
-    """The stretches that a person set or moved, else those found; the whole where none is."""
-    given = set_segments(ctx.edits, clip.whole)
+def _segments(clip: Clip, capture: Capture, ctx: Context, params: Params) -> tuple[Segment, ...]:
+    """The stretches that a person set or moved, else those cued, else found; else the whole."""
+    task = capture.task
+    given = set_segments(ctx.edits, clip.whole) or _cued(clip, capture, ctx)
     found = given or _found(clip, task, params)
     known = corrected_segments(found, ctx.edits, clip.whole)
     kept = tuple(s for s in known if s.task in TASKS and s.span.duration > 0)
     return kept or (Segment(task, clip.whole),)
+
+
+def _cued(clip: Clip, capture: Capture, ctx: Context) -> tuple[Segment, ...]:
+    """What the cue sheet states of voice tasks; its other tasks are other analyzers'."""
+    cue_file = ctx.facts.get("cue_file")
+    if not cue_file:
+        return ()
+    cues = cues_of(ctx.path(capture), capture.path, str(cue_file))
+    found = [
+        Segment(cue.task, span)
+        for cue in cues
+        if cue.task in TASKS and (span := cue.span.overlap(clip.whole))
+    ]
+    return tuple(sorted(found, key=lambda s: (s.span, s.task)))
 
 
 def _found(clip: Clip, task: str, params: Params) -> tuple[Segment, ...]:

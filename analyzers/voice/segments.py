@@ -17,7 +17,7 @@ START, END = "task_start:", "task_end:"
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch (s) of one task. ``confidence`` (0-1) is None where a person set it."""
+    """A stretch (s) of one task. ``confidence`` (0-1): None where a person or a sheet set it."""
 
     task: str
     span: Span

@@ -12,6 +12,8 @@ from analyzers.voice.params import Params
 
 Array = NDArray[np.float64]
 ZERO_PADDED = 8192
+RAYLEIGH_MEDIAN = float(np.sqrt(2 * np.log(2)))
+"""Median over SD of the amplitude of noise: what noise adds to a swing, along its phase."""
 FRAME = 0.01  # s; as many seconds are padded to whatever the step
 
 
@@ -23,6 +25,7 @@ class Tremor:
         rate: Hz.
         depth: half its peak-to-peak extent, in % of the mean.
         prominence: its peak over the median of the band; what has no tremor reads about 3.
+        depth_interval: 95 % interval of the depth (%), from what the rest of the band swings.
         seconds: the length of the contour it was read on.
     """
 
@@ -30,6 +33,7 @@ class Tremor:
     depth: float
     prominence: float
     seconds: float
+    depth_interval: tuple[float, float]
 
 
 def tremor(contour: Array, step: float, params: Params) -> Tremor | None:
@@ -51,8 +55,14 @@ def tremor(contour: Array, step: float, params: Params) -> Tremor | None:
     middle = float(np.median(amplitude[band]))
     if middle <= 0:
         return None
+    depth = 100 * float(amplitude[peak])
+    either = 1.96 * 100 * middle / RAYLEIGH_MEDIAN
     return Tremor(
-        float(rates[peak]), 100 * float(amplitude[peak]), float(amplitude[peak]) / middle, seconds
+        rate=float(rates[peak]),
+        depth=depth,
+        prominence=float(amplitude[peak]) / middle,
+        seconds=seconds,
+        depth_interval=(max(0.0, depth - either), depth + either),
     )
 
 

@@ -61,6 +61,7 @@ def tremor_rows(
                     methods.TREMOR,
                     span=span,
                     n=None if found is None else len(contour),
+                    interval=found.depth_interval if found and part == "depth" else None,
                     quality=own,
                     absent=Reason("too_short", least),
                 )

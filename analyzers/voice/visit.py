@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analyzers.voice.maximum_phonation import maximum_phonation
+from analyzers.voice.pairs import effort_and_rest
 from analyzers.voice.params import Params
 from workbench.plugin.contract import Context, Measured, Result
 
-PARTS = (maximum_phonation,)
+PARTS = (maximum_phonation, effort_and_rest)
 """Each takes the captures of a visit and gives the rows that rest on several of them."""
 
 

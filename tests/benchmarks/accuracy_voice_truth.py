@@ -15,6 +15,8 @@ import numpy as np
 from voice_runs import Params, line, run_sound, spread, values, write
 from voice_synthesis import RATE, Imposed, voice, with_room
 
+from workbench.plugin.contract import Result
+
 HNR_DB = (7, 10, 15, 20, 25, 30)
 SPEAKERS = (110.0, 160.0, 220.0)  # Hz
 TREMORS = tuple(itertools.product((3.0, 5.0, 8.0, 11.0), (0.01, 0.03, 0.05)))  # Hz, share
@@ -23,25 +25,36 @@ SLOPES = (-2.0, -0.8, -0.4, 0.4)  # dB/s
 Rows = list[dict[str, Any]]
 
 
-def measured(imposed: Imposed, seconds: float, seed: int) -> dict[str, float | None]:
-    """What the analyzer reads on the imposed voice, in a quiet room."""
+def result(imposed: Imposed, seconds: float, seed: int) -> Result:
+    """What the analyzer finds in the imposed voice, in a quiet room."""
     made = voice(seconds, imposed, seed)
-    return values(run_sound(with_room(made.sound, RATE, 60, seed), RATE, "vowel"))
+    return run_sound(with_room(made.sound, RATE, 60, seed), RATE, "vowel")
 
 
 def noise(flat: bool) -> Rows:
     """HNR and CPPS where everything but noise is steady.
 
-    Breath that passes the vowel's narrow resonances repeats itself a little from one period of a
-    high voice to the next, so part of it is periodic by any measure; ``flat`` noise is not.
+    The truth is the ratio of the two parts of the recorded wave, kept apart, over all its
+    frequencies, which is the band that Praat looks at. ``flat`` noise has no memory. Breath that
+    passes the vowel's narrow resonances has: it repeats itself a little from one period of a high
+    voice to the next, and any measure by correlation counts that as voice.
     """
     rows = []
     for i, (db, f0) in enumerate(itertools.product(HNR_DB, SPEAKERS)):
         imposed = Imposed(
             f0=lambda _t, f=f0: f, jitter=0.001, shimmer=0.005, hnr=float(db), flat=flat
         )
-        found = measured(imposed, 3.0, 100 + i)
-        rows.append({"imposed_db": db, "f0_hz": f0, "hnr": found["hnr"], "cpps": found["cpps"]})
+        made = voice(3.0, imposed, 100 + i)
+        found = values(run_sound(with_room(made.sound, RATE, 60, 100 + i), RATE, "vowel"))
+        rows.append(
+            {
+                "asked_db": db,
+                "imposed_db": made.harmonics_to_noise(),
+                "f0_hz": f0,
+                "hnr": found["hnr"],
+                "cpps": found["cpps"],
+            }
+        )
     return rows
 
 
@@ -60,7 +73,9 @@ def swings(of: str) -> Rows:
             if of == "f0"
             else Imposed(f0=steady, amplitude=swing, jitter=0.002, hnr=25.0)
         )
-        found = measured(imposed, 4.0, 300 + i)
+        ran = result(imposed, 4.0, 300 + i)
+        found = values(ran)
+        depth_row = next(m for m in ran.measurements if m.feature == f"voice.{of}_tremor_depth")
         rows.append(
             {
                 "imposed_hz": rate,
@@ -68,6 +83,7 @@ def swings(of: str) -> Rows:
                 "f0_hz": f0,
                 "rate": found[f"{of}_tremor_rate"],
                 "depth": found[f"{of}_tremor_depth"],
+                "depth_interval": [depth_row.ci_low, depth_row.ci_high],
                 "prominence": found[f"{of}_tremor_prominence"],
             }
         )
@@ -85,7 +101,7 @@ def fading() -> Rows:
             shimmer=0.02,
             hnr=25.0,
         )
-        found = measured(imposed, 8.0, 500 + i)
+        found = values(result(imposed, 8.0, 500 + i))
         rows.append({"imposed": slope, "f0_hz": f0, "level_slope": found["level_slope"]})
     return rows
 
@@ -112,14 +128,20 @@ def hnr_lines(rows: Rows, sort: str) -> Iterator[dict[str, str]]:
 
 
 def tremor_lines(rows: Rows, of: str) -> Iterator[dict[str, str]]:
-    """Rate and depth of a swing."""
+    """Rate and depth of a swing, where it stands out; the depth also where it is no small one."""
     given = [r for r in rows if r["rate"] is not None and r["prominence"] >= CHANCE]
     rate = [r["rate"] - r["imposed_hz"] for r in given]
-    depth = [100 * (r["depth"] / r["imposed_percent"] - 1) for r in given]
     name = f"voice: {of} tremor where it stands out, "
     sort = "synthetic vowels"
     yield line(name + "rate", sort, len(given), len(rows), spread(rate, "Hz", 3))
-    yield line(name + "depth", sort, len(given), len(rows), spread(depth, "% of it", 1))
+    for title, least in (("depth", 0.0), ("depth of 3 % and more", 2.9)):
+        asked = [r for r in rows if r["imposed_percent"] > least]
+        seen = [r for r in asked if r in given]
+        depth = [100 * (r["depth"] / r["imposed_percent"] - 1) for r in seen]
+        yield line(name + title, sort, len(seen), len(asked), spread(depth, "% of it", 1))
+    held = [r["depth_interval"][0] <= r["imposed_percent"] <= r["depth_interval"][1] for r in given]
+    text = f"{sum(held)} of {len(held)} hold the truth"
+    yield line(name + "95 % interval of the depth", sort, len(given), len(rows), text)
 
 
 def main() -> None:

@@ -1,7 +1,9 @@
-"""Records what an analyzer asks of the landmark models, and asks the same of them again, bare.
+"""Records what an analyzer asks of its networks, and asks the same of them again, bare.
 
 The floor that an analysis is held against: its inferences on the same pictures in the same modes,
-with the models opened as often as it opened them, and the decoding of the file once.
+with the models opened as often as it opened them, and the decoding of the file once. Inferences
+are those of the landmarkers of face and hands and the forward passes of the network of the lids
+(from its finished input on; cutting and preparing the eyes is not part of the floor).
 """
 
 from __future__ import annotations
@@ -13,12 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from analyzers.perception import lid_model
 from analyzers.perception.offline import mediapipe_tasks
 
 
 @dataclass(slots=True)
 class Opened:
-    """One landmarker as it was opened, and what was asked of it: (picture, time stamp or None)."""
+    """One network as it was opened, and what was asked of it: (picture, time stamp or None).
+
+    ``kind`` is the class of a landmarker, or the function that runs the network of the lids.
+    """
 
     kind: Any
     options: Any
@@ -55,7 +61,7 @@ class _Recorder:
 
 @contextmanager
 def recording() -> Iterator[list[Opened]]:
-    """Within it every face and hand landmarker that is opened is recorded."""
+    """Within it whatever is asked of face and hand landmarkers and lid network is recorded."""
     _, _, vision = mediapipe_tasks()
     opened: list[Opened] = []
     kinds = (vision.FaceLandmarker, vision.HandLandmarker)
@@ -69,11 +75,22 @@ def recording() -> Iterator[list[Opened]]:
 
         return create
 
+    forward = lid_model.forward
+    lids = Opened(forward, lid_model.weights())
+
+    def recorded_forward(x: Any, parameters: Any) -> Any:
+        lids.asked.append((np.array(x), None))
+        return forward(x, parameters)
+
     for kind in kinds:
         kind.create_from_options = recorded(kind)
+    lid_model.forward = recorded_forward
     try:
         yield opened
     finally:
+        lid_model.forward = forward
+        if lids.asked:
+            opened.append(lids)
         for kind in kinds:
             kind.create_from_options = originals[kind]
 
@@ -87,6 +104,10 @@ def ask_again(opened: list[Opened]) -> None:
     """The same inferences, bare."""
     mediapipe, _, _ = mediapipe_tasks()
     for one in opened:
+        if one.kind is lid_model.forward:
+            for strips, _ in one.asked:
+                one.kind(strips, one.options)
+            continue
         landmarker = one.kind.create_from_options(one.options)
         for picture, stamp in one.asked:
             image = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=picture)

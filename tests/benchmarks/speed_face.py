@@ -3,19 +3,25 @@
 
 ``measure`` of the face analyzer on a photo and on two films against a bare loop of the same
 decoding and the same inferences on the same pictures, in turns; the median of the rounds' ratios
-counts. Beside it the time per frame over one bare inference. Writes ``results/speed_face.json``;
-run it on an otherwise idle computer.
+counts. In the loop: the file decoded once; the face followed in every frame, the looks for several
+faces, both mirrored halves of the chosen frames and the hands of a photo by the landmark models;
+the forward passes of the network of the lids. Not in it: whatever prepares their pictures, the
+second decoding of the chosen frames, irises, registered patches and the rows themselves.
+Beside it the time per frame over one bare inference. Writes ``results/speed_face.json``; run it on
+an otherwise idle computer.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as in a worker: one process for each core
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 

@@ -36,12 +36,22 @@ class Imposed:
 
 @dataclass(frozen=True)
 class Voice:
-    """Sound (n,) at ``rate`` and the pulses that made it: moments (s) and amplitudes."""
+    """Sound (n,) at ``rate`` and the pulses that made it: moments (s) and amplitudes.
+
+    ``noise`` (n,) is the part of the sound that is not of the pulses, as recorded.
+    """
 
     sound: Array
     rate: int
     moments: Array
     amplitudes: Array
+    noise: Array
+
+    def harmonics_to_noise(self, edge: float = 0.2) -> float:
+        """The ratio (dB) of the two parts of the recorded wave, all frequencies, without edges."""
+        inner = slice(round(edge * self.rate), len(self.sound) - round(edge * self.rate))
+        pulses, noise = (self.sound - self.noise)[inner], self.noise[inner]
+        return float(10 * np.log10(np.sum(pulses**2) / np.sum(noise**2)))
 
 
 def resonate(sound: Array, rate: int) -> Array:
@@ -59,20 +69,23 @@ def voice(seconds: float, imposed: Imposed, seed: int, rate: int = RATE) -> Voic
     fast = OVERSAMPLED * rate
     source, moments, amplitudes = _pulses(seconds, imposed, rng, fast)
     sound = resonate(source, fast)
+    noise = np.zeros(len(sound))
     if imposed.hnr is not None and not imposed.flat:
         radiated = lfilter([1, -0.9], [1], rng.normal(size=len(source)))
         noise = resonate(radiated, fast) * np.interp(
             np.arange(len(source)) / fast, moments, amplitudes
         )
         noise *= np.sqrt(np.mean(sound**2) / np.mean(noise**2) / 10 ** (imposed.hnr / 10))
-        sound = sound + noise
     t = np.arange(len(sound)) / fast
-    sound *= np.interp(t, [0, 0.02, seconds - 0.04, seconds - 0.02], [0, 1, 1, 0])
-    sound = resample_poly(sound, 1, OVERSAMPLED)
+    edges = np.interp(t, [0, 0.02, seconds - 0.04, seconds - 0.02], [0, 1, 1, 0])
+    sound = resample_poly(sound * edges, 1, OVERSAMPLED)
+    noise = resample_poly(noise * edges, 1, OVERSAMPLED)
     if imposed.hnr is not None and imposed.flat:
         level = float(np.sqrt(np.mean(sound**2))) * 10 ** (-imposed.hnr / 20)
-        sound = sound + rng.normal(0, level, len(sound))
-    return Voice(0.5 * sound / np.abs(sound).max(), rate, moments, amplitudes)
+        noise = rng.normal(0, level, len(sound))
+    sound = sound + noise
+    scale = 0.5 / np.abs(sound).max()
+    return Voice(scale * sound, rate, moments, amplitudes, scale * noise)
 
 
 def _pulses(

@@ -123,14 +123,14 @@ def test_a_mirrored_picture_and_a_task_that_was_missed(qtbot, window: MainWindow
     menu.close()
     stage.cursor_time.move(times[1])
     qtbot.keyClick(lane, Qt.Key.Key_D)
-    assert all(part.pending for part in lane.parts)
+    assert [p.pending for p in lane.parts] == [False, True, True]
     assert values(window, EXAM) == found
     assert SetSegment("smile", *times) in edits(EXAM)
-    assert len(edits(EXAM)) == 3, "those that nobody touched are taken over"
+    assert len(edits(EXAM)) == 3, "those that nobody touched are taken over as they are"
     settled = lambda: not any(part.pending for part in lane.parts)  # noqa: E731
     qtbot.waitUntil(settled, timeout=4 * MINUTES)
     told = {(p.task, p.origin) for p in lane.parts}
-    assert told == {(task, Origin.PERSON) for task in ("rest", "smile")}
+    assert told == {("rest", Origin.CUES), ("smile", Origin.PERSON)}
     smiles = {(trial, span) for _, _, trial, span in values(window, EXAM, "smile") if trial}
     assert {trial for trial, _ in smiles} == {"1", "2"}
     assert ("2", Span(*times)) in smiles

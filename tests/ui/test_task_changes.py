@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ui.corrections import tasks
 from ui.corrections.tasks import Origin, TaskSpan
-from workbench.model import Capture, ChoosePerson, Event, Modality, SetSegment, Span
+from workbench.model import Capture, ChoosePerson, Event, Modality, MoveEvent, SetSegment, Span
 
 EXAM = Capture(path="a", subject="s", visit="v", modality=Modality.VIDEO, task="exam")
 MOMENTS = st.floats(0.0, 20.0).map(lambda t: round(t, 3))
@@ -48,6 +48,29 @@ def test_the_first_change_takes_over_what_was_not_touched():
         SetSegment("close-eyes", 3.0, 4.6),
     }
     assert tasks.without_tasks(edits) == (ChoosePerson("A"),)
+
+
+def test_what_was_only_taken_over_stays_what_it_was_until_confirmed():
+    found = tasks.found_tasks(part_events(*PARTS, confidence=FOUND), EXAM)
+    edits = tasks.with_tasks((), tasks.change(found, found[1], span=Span(0.9, 2.4)))
+    shown = tasks.standing(found, (), edits)
+    assert [part.origin for part in shown] == [Origin.FOUND, Origin.PERSON, Origin.FOUND]
+    assert [part.pending for part in shown] == [False, True, False]
+    agreed = tasks.confirmed(edits, shown)
+    assert {part.origin for part in tasks.standing(found, (), agreed)} == {Origin.PERSON}
+    kept = tasks.with_tasks(agreed, tasks.remove(shown, shown[2]))
+    assert [e for e in kept if tasks.confirms(e)] == [MoveEvent("task_start:rest", 0.0, 0.0)]
+    assert tasks.without_tasks(agreed) == ()
+
+
+def test_no_task_at_all_can_be_said():
+    found = tasks.found_tasks(part_events(*PARTS, confidence=FOUND), EXAM)
+    edits = tasks.with_tasks((), ())
+    assert edits == (tasks.NO_STRETCH,)
+    assert tasks.standing(found, (), edits) == []
+    assert tasks.standing([], edits, edits) == []
+    marked = tasks.with_tasks(edits, tasks.mark([], "smile", Span(1.0, 2.0)))
+    assert marked == (SetSegment("smile", 1.0, 2.0),)
 
 
 def test_what_waits_is_what_the_analysis_did_not_know():

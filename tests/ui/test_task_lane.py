@@ -13,7 +13,7 @@ from ui.corrections.words import correction_words
 from ui.settings.model import Settings
 from ui.signals.task_lane import Picked
 from ui.signing import SigningDialog
-from workbench.model import SetSegment, SwapSides
+from workbench.model import MoveEvent, SetSegment, SwapSides
 from workbench.store.study_file import StudyFile
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -120,7 +120,9 @@ def test_a_task_is_marked_while_watching(qtbot, window):
     (step,) = window.desk.session.study.journal.steps()
     assert step.author == "Dr Face"
     assert step.label.startswith(f"Set brow-raise from {start:.3f} to {end:.3f} s")
-    assert [p.pending for p in lane(window).parts] == [True] * 4
+    shown = lane(window).parts
+    assert [p.pending for p in shown] == [False] * 3 + [True]
+    assert [p.origin for p in shown] == [Origin.CUES] * 3 + [Origin.PERSON], "taken over as it was"
     window.actions_by_key["undo"].trigger()
     assert edits(window) == ()
     assert [p.task for p in lane(window).parts] == [task for task, *_ in PARTS]
@@ -207,7 +209,8 @@ def test_what_was_found_is_hatched_and_can_be_confirmed(qtbot, open_exam):
     press(qtbot, window, Qt.Key.Key_W)
     assert "found automatically, please check" in words(window)
     press(qtbot, window, Qt.Key.Key_Y)
-    assert edits(window) == STATED
+    agreed = [MoveEvent(f"task_start:{task}", start, start) for task, start, _ in PARTS]
+    assert edits(window) == (*STATED, *agreed)
     assert "Tasks set by hand: 3" in window.actions_by_key["undo"].text()
     assert {p.origin for p in lane(window).parts} == {Origin.PERSON}
     assert not window.actions_by_key["keep_tasks"].isEnabled()

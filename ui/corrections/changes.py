@@ -13,6 +13,7 @@ from workbench.model import (
     MoveEvent,
     MovePoint,
     RemoveEvent,
+    SetScale,
     Side,
     SwapSides,
 )
@@ -61,6 +62,11 @@ def move_point(edits: Edits, move: MovePoint) -> Edits:
         if not isinstance(edit, MovePoint) or (edit.track, edit.point) != (move.track, move.point)
     )
     return (*others, move)
+
+
+def set_scale(edits: Edits, scale: SetScale) -> Edits:
+    """A unit is that of ``scale``; an earlier one is none any more."""
+    return (*(edit for edit in edits if not isinstance(edit, SetScale)), scale)
 
 
 def exchange_sides(edits: Edits, start: float, end: float) -> Edits:

@@ -22,6 +22,7 @@ from ui.corrections.point_keys import PointKeys
 from ui.corrections.record import corrections
 from ui.corrections.task_keys import TaskKeys
 from ui.corrections.tasks import FACE, without_tasks
+from ui.corrections.units import unit_in_view
 from ui.corrections.whom import people_in_view
 from ui.corrections.words import label_of
 from ui.i18n import tr
@@ -38,6 +39,7 @@ from workbench.model import (
     MoveEvent,
     MovePoint,
     RemoveEvent,
+    SetScale,
     SetSegment,
     SwapSides,
 )
@@ -76,6 +78,7 @@ class Corrections(QObject):
         panel.corrections.taken_back.connect(self.take_back)
         panel.corrections.pointed.connect(self._point)
         stage.cursor_time.changed.connect(self.changed)
+        stage.unit.chosen.connect(self._set_unit)
         stage.people.chosen.connect(lambda label: self.choose_person(label or None))
         for canvas in (stage.photo, stage.video.canvas):
             canvas.person_picked.connect(self._picked)
@@ -105,19 +108,19 @@ class Corrections(QObject):
         tracks = seen.tracks
         self._stage.signals.can_add = bool(kinds_for(capture, seen.marks))
         self._stage.signals.analysed = bool(results)
+        fact = capture.facts.get("person")
         if any(result.analyzer == HAND for result in results):
             people = hands_in_view(tracks, results, made, self.reviewer)
+        elif FACE in (measuring if not results else [result.analyzer for result in results]):
+            people = faces_in_view(tracks, results, made, fact, self.reviewer)
         else:
-            fact = capture.facts.get("person")
             people = people_in_view(tracks, results, made, fact, self.reviewer)
-        if people is None and FACE in measuring:
-            problems = session.problems(path)
-            people = faces_in_view(problems, results, made, self.reviewer)
         boxes = PeopleBoxes()
         if people is not None:
             marked = people.chosen or people.measured
             boxes = PeopleBoxes(tracks, marked, hands=people.hands)
         self._stage.signals.show_corrections(made)
+        self._stage.unit.show_unit(unit_in_view(capture, results, now))
         self.face.show(capture, measuring, now)
         self.tasks.show(capture, measuring, seen.tasks, seen.tasks_made_with, now)
         sides = [] if FACE in measuring else seen.sides  # a face is mirrored as a whole
@@ -197,6 +200,11 @@ class Corrections(QObject):
         dialog.rejected.connect(self.refresh)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _set_unit(self, mm_per_unit: float) -> None:
+        """The unit of the scan in view is this one, as proposed or not."""
+        edit = SetScale(mm_per_unit)
+        self.make(edit, lambda edits: changes.set_scale(edits, edit))
 
     def _picked(self, label: str) -> None:
         """A click on somebody in the picture; on who is measured already it means nothing."""

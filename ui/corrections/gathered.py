@@ -10,7 +10,7 @@ from ui.corrections.movable import Movable, movable_tracks, moved, waiting
 from ui.corrections.standing import SIDES_TRACK, Exchanged, Mark, exchanged, marks
 from ui.corrections.tasks import FACE, VOICE, TaskSpan, found_tasks, is_moment
 from ui.study.session import Session
-from workbench.model import Capture, Edit, Track
+from workbench.model import Capture, Edit, Modality, Track
 from workbench.store.snapshot import StoredResult
 
 
@@ -26,6 +26,19 @@ class Gathered(NamedTuple):
     movable: Movable
     tasks: list[TaskSpan]
     tasks_made_with: tuple[Edit, ...]
+
+
+def maps_elsewhere(session: Session, capture: Capture) -> list[Track]:
+    """Maps of change on this scan: they are in results that rest on several captures."""
+    if capture.modality is not Modality.SCAN:
+        return []
+    wider = (r for r in session.results(capture.path) if r.scope != "capture")
+    return [
+        track
+        for result in wider
+        for track in session.study.tracks(result)
+        if track.kind == "surface" and track.points == (capture.path,)
+    ]
 
 
 def gather(
@@ -55,6 +68,7 @@ def gather(
         names |= movable_tracks(result.analyzer, capture.modality, own)
         pending |= waiting(then, now)
         tracks += moved(own, then, now)
+    tracks += maps_elsewhere(session, capture)
     if not results:
         found = marks((), (), now)
     found = list(dict.fromkeys(found))  # one that was added waits in each of the results

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.corrections.record import Correction
+from ui.corrections.tasks import NO_STRETCH, confirms
 from ui.corrections.words import correction_words, when_words
 from ui.i18n import tr
 from workbench.model import Edit, SetSegment
@@ -58,7 +59,9 @@ class CorrectionsPage(QFrame):
         """Lists these corrections; the tasks of a recording are one, as they hold together."""
         tasks = [c for c in corrections if isinstance(c.edit, SetSegment)]
         newest = max(tasks, key=lambda c: c.made, default=None)
-        corrections = [c for c in corrections if c not in tasks or c is newest]
+        told = [c for c in corrections if not confirms(c.edit)]  # part of the tasks
+        corrections = [c for c in told if c not in tasks or c is newest]
+        tasks = [c for c in tasks if c.edit != NO_STRETCH]
         if corrections and corrections == self.corrections and len(tasks) == self._tasks:
             return
         self._tasks = len(tasks)

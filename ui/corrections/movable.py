@@ -1,7 +1,7 @@
 """Which points a person may move on a picture, and where they are once moved.
 
 Only tracks whose analyzer heeds a moved point are offered: a point that could be dragged and then
-jumped back would be a lie. The landmarks of a scan lie in space and are not moved here.
+jumped back would be a lie. Points of a scan lie in space, on its surface.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ _HEEDED = {
     ("posture", Modality.PHOTO): frozenset({"pose", "eyes", PLUMB}),
     ("posture", Modality.VIDEO): frozenset({"pose", "eyes", PLUMB}),
     ("face", Modality.PHOTO): frozenset({"face", "lids"}),
+    ("scan", Modality.SCAN): frozenset({"landmarks", "limb", "back"}),
+    ("face", Modality.VIDEO): frozenset({"face", "lids"}),
 }
 
 
@@ -30,7 +32,8 @@ class Movable(NamedTuple):
 def movable_tracks(analyzer: str, modality: Modality, tracks: Iterable[Track]) -> frozenset[str]:
     """The names of those of a result's tracks whose points the analyzer takes as they are put."""
     heeded = _HEEDED.get((analyzer, modality), frozenset())
-    return frozenset(t.name for t in tracks if t.kind == "points" and t.name in heeded)
+    kinds = ("points", "mesh_points")
+    return frozenset(t.name for t in tracks if t.kind in kinds and t.name in heeded)
 
 
 def waiting(then: Sequence[Edit], now: Sequence[Edit]) -> frozenset[tuple[str, str]]:
@@ -60,7 +63,8 @@ def _moved(track: Track, edits: Iterable[MovePoint]) -> Track:
             continue
         values = track.values.copy() if values is None else values
         at = track.points.index(edit.point)
-        by = np.array(edit.position[:2]) - values[row, at, :2]
-        values[:, at, :2] += np.where(np.isfinite(by), by, 0.0)
-        values[row, at, :2] = edit.position[:2]
+        own = min(len(edit.position), values.shape[2], 3 if track.kind == "mesh_points" else 2)
+        by = np.array(edit.position[:own]) - values[row, at, :own]
+        values[:, at, :own] += np.where(np.isfinite(by), by, 0.0)
+        values[row, at, :own] = edit.position[:own]
     return track if values is None else replace(track, values=values)

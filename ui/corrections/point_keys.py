@@ -11,6 +11,7 @@ from ui.corrections import changes
 from ui.corrections.movable import Movable
 from ui.player.canvas import Canvas
 from ui.player.stage import Stage
+from ui.scene3d.view import ScanView
 from workbench.model import MovePoint
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class PointKeys(QObject):
     def __init__(self, stage: Stage, actions: ActionSet, owner: Corrections) -> None:
         super().__init__(owner)
         self._stage, self._actions, self._owner = stage, actions, owner
-        for canvas in (stage.photo, stage.video.canvas):
+        for canvas in self._canvases:
             canvas.points.dropped.connect(self._move)
             canvas.points.grasped.connect(stage.cursor_time.pause)
         actions.connect(
@@ -41,15 +42,21 @@ class PointKeys(QObject):
         return {"points", "point_mode"} if self.canvas.points.on else {"points"}
 
     @property
-    def canvas(self) -> Canvas:
-        """The picture in view."""
+    def _canvases(self) -> tuple[Canvas | ScanView, ...]:
+        return (self._stage.photo, self._stage.video.canvas, self._stage.scan)
+
+    @property
+    def canvas(self) -> Canvas | ScanView:
+        """The picture or scan in view."""
         shown = self._stage.pages.currentWidget()
+        if shown is self._stage.scan:
+            return self._stage.scan
         return self._stage.video.canvas if shown is self._stage.video else self._stage.photo
 
     def show(self, movable: Movable) -> None:
         """These points can be moved now."""
         self._list(movable)
-        for canvas in (self._stage.photo, self._stage.video.canvas):
+        for canvas in self._canvases:
             canvas.points.show(movable)
 
     def point_out(self, edit: MovePoint) -> None:
@@ -61,7 +68,7 @@ class PointKeys(QObject):
         on = self._actions["correct_points"].isChecked()
         if on and not self._actions["overlay"].isChecked():
             self._actions["overlay"].trigger()  # hidden points cannot be dragged
-        for canvas in (self._stage.photo, self._stage.video.canvas):
+        for canvas in self._canvases:
             canvas.points.switch(on)
         if on:
             self._stage.cursor_time.pause()
@@ -80,6 +87,6 @@ class PointKeys(QObject):
         self.canvas.setFocus()
         self.canvas.points.go(by)
 
-    def _move(self, track: str, point: str, t: float, place: tuple[float, float]) -> None:
+    def _move(self, track: str, point: str, t: float, place: tuple[float, ...]) -> None:
         edit = MovePoint(track, point, t, place)
         self._owner.make(edit, lambda edits: changes.move_point(edits, edit))

@@ -194,7 +194,8 @@ class TaskKeys(QObject):
 
     def _keep(self) -> None:
         """What was found is right: a person says so, and it counts as stated."""
-        self._write(self._lane.parts, "Confirm the tasks")
+        parts = self._lane.parts
+        self._owner.write(lambda edits: tasks.confirmed(edits, parts), "Confirm the tasks")
 
     def _write(self, parts: Sequence[TaskSpan], label: str = "") -> None:
         new = parts[-1] if parts else None

@@ -2,7 +2,8 @@
 
 An analyzer tells its stretches as pairs of events (``task_start:smile``, ``task_end:smile``). A
 person's stretches (``SetSegment``) replace all others, so the first change takes over those that
-were not touched.
+were not touched; these keep where they come from until a person confirms them (a start moved to
+where it is).
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
-from workbench.model import Capture, Edit, Event, Modality, SetSegment, Span
+from workbench.model import Capture, Edit, Event, Modality, MoveEvent, SetSegment, Span
+from workbench.plugin.stretches import NO_TASK, set_by_person, taken_over
 
 START, END = "task_start:", "task_end:"
 EXCHANGED = "sides_exchanged"
 """Told of a face that is mirrored: the switch above the picture shows it."""
 LEAST_S = 0.1
 """A stretch is never shorter, s (judgement: three frames of a film)."""
+NO_STRETCH = SetSegment(NO_TASK, 0.0, LEAST_S)
+"""Somebody says that no task is done."""
 FACE, VOICE = "face", "voice"
 FACE_TASKS = (
     *("rest", "brow-raise", "close-eyes", "forced-close", "smile", "pucker", "up-gaze"),
@@ -91,12 +95,21 @@ def standing(
 ) -> list[TaskSpan]:
     """``found`` with the corrections ``then``, as the corrections ``now`` have it."""
     before, after = _set(then), _set(now)
-    if before == after and (found or not after):
+    moves = [edit for edit in now if confirms(edit) and edit not in then]
+    if before == after and (found or not after) and not moves:
         return list(found)
-    if after:
-        parts = (TaskSpan(Span(e.start, e.end), e.task, pending=e not in before) for e in after)
-        return sorted(parts, key=_order)
-    return [part._replace(pending=True) for part in found]  # given back: to be found again
+    if not after:  # given back: to be found again
+        return [part._replace(pending=True) for part in found]
+    stated = set_by_person(after) or ()
+    parts = []
+    for edit in stated:
+        same = (part for part in found if taken_over(edit, part.task, part.span))
+        new = TaskSpan(Span(edit.start, edit.end), edit.task, pending=edit not in before)
+        part = next(same, new)
+        if any(m.kind == START + part.task and m.t == part.span.start for m in moves):
+            part = part._replace(origin=Origin.PERSON, confidence=None, pending=True)
+        parts.append(part)
+    return sorted(parts, key=_order)
 
 
 def mark(parts: Iterable[TaskSpan], task: str, span: Span) -> list[TaskSpan]:
@@ -132,13 +145,36 @@ def remove(parts: Sequence[TaskSpan], part: TaskSpan) -> list[TaskSpan]:
 
 
 def with_tasks(edits: Edits, parts: Iterable[TaskSpan]) -> Edits:
-    """``edits`` once these are all the stretches of the recording."""
-    return (*without_tasks(edits), *(SetSegment(p.task, p.span.start, p.span.end) for p in parts))
+    """``edits`` once these are all the stretches of the recording; none: no task is done."""
+    stretches = tuple(SetSegment(p.task, p.span.start, p.span.end) for p in parts)
+    confirmed = tuple(
+        edit
+        for edit in edits
+        if confirms(edit)
+        and any(edit.kind == START + s.task and edit.t == s.start for s in stretches)
+    )
+    return (*without_tasks(edits), *(stretches or (NO_STRETCH,)), *confirmed)
+
+
+def confirmed(edits: Edits, parts: Iterable[TaskSpan]) -> Edits:
+    """``edits`` once these stretches, found automatically, count as stated by a person."""
+    parts = list(parts)
+    own = (
+        MoveEvent(START + p.task, p.span.start, p.span.start)
+        for p in parts
+        if p.origin is Origin.FOUND
+    )
+    return (*with_tasks(edits, parts), *own)
 
 
 def without_tasks(edits: Edits) -> Edits:
     """``edits`` once the stretches are again those of the analyzer or the cue sheet."""
-    return tuple(edit for edit in edits if not isinstance(edit, SetSegment))
+    return tuple(e for e in edits if not isinstance(e, SetSegment) and not confirms(e))
+
+
+def confirms(edit: Edit) -> TypeGuard[MoveEvent]:
+    """Whether a start was put where it was: a person agrees with a stretch that was found."""
+    return isinstance(edit, MoveEvent) and edit.kind.startswith(START) and edit.t == edit.to
 
 
 def moved_edge(part: TaskSpan, *, start: bool, to: float) -> Span:

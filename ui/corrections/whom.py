@@ -12,7 +12,7 @@ from workbench.commands.people import measured_person, people_of
 from workbench.model import ChoosePerson, FactValue, Reason, Track, Verdict
 from workbench.store.snapshot import StoredResult
 
-ASKS = {"second_person", "person_unknown", "several_faces", "person_not_found"}
+ASKS = {"second_person", "person_unknown"}
 PROPOSES = {"several_people"}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ui.i18n import tr
 from ui.player.point_names import point_name
+from ui.scene3d.unit_bar import unit_words
 from ui.signals.lanes import lane_title
 from ui.study.wording import task_name
 from workbench.model import (
@@ -15,6 +16,7 @@ from workbench.model import (
     MoveEvent,
     MovePoint,
     RemoveEvent,
+    SetScale,
     SetSegment,
     SwapSides,
 )
@@ -30,6 +32,8 @@ def correction_words(edit: Edit) -> str:
         case MoveEvent(kind, t, to, side):
             what = lane_title(kind, side)
             return tr("corrected.moved", event=what, t=_seconds(t), to=_seconds(to))
+        case MovePoint(_, point, _, (_, _, _)):
+            return tr("corrected.point_scan", point=point_name(point))
         case MovePoint(_, point, t, position):
             x, y = (f"{p:.0f}" for p in position[:2])
             if t == 0:  # of a photo, or of the first picture
@@ -37,6 +41,8 @@ def correction_words(edit: Edit) -> str:
             return tr("corrected.point", point=point_name(point), x=x, y=y, t=_seconds(t))
         case RemoveEvent(kind, t, side):
             return tr("corrected.removed", event=lane_title(kind, side), t=_seconds(t))
+        case SetScale(mm_per_unit):
+            return tr("corrected.scale", unit=unit_words(mm_per_unit))
         case SetSegment(task, start, end):
             what, span = task_name(task), (_seconds(start), _seconds(end))
             return tr("corrected.task", task=what, start=span[0], end=span[1])
@@ -57,10 +63,12 @@ def label_of(edit: Edit) -> str:
         case MoveEvent(kind, t, to, side):
             return f"Move {kind} {side.value} from {t:.3f} to {to:.3f} s".replace("  ", " ")
         case MovePoint(track, point, t, position):
-            place = ", ".join(f"{p:.1f}" for p in position)
+            place = ", ".join(f"{p:.1f}" if len(position) < 3 else f"{p:g}" for p in position)
             return f"Move point {point} of {track} to ({place}) at {t:.3f} s"
         case RemoveEvent(kind, t, side):
             return f"Remove {kind} {side.value} at {t:.3f} s".replace("  ", " ")
+        case SetScale(mm_per_unit):
+            return f"Set the unit of the scan to {mm_per_unit:g} mm"
         case SetSegment(task, start, end):
             return f"Set {task} from {start:.3f} to {end:.3f} s"
         case SwapSides(start, end):

@@ -11,8 +11,6 @@ from ui.i18n import tr
 from ui.own_keys import OwnKeys
 
 MOST_BUTTONS = 5
-ASKED = frozenset({"several_faces", "person_not_found"})
-"""Problems of a recording that a choice in the bar resolves."""
 
 
 class People(NamedTuple):

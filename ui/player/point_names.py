@@ -22,6 +22,6 @@ def point_name(point: str) -> str:
     if point in _LIDS:  # right and left as the mesh counts, which a mirrored picture exchanges
         key = "points.picture_left" if point.endswith("_right") else "points.picture_right"
         return tr(key, part=tr(f"face.{point.removesuffix('_right').removesuffix('_left')}"))
-    stem = re.sub(r"^(left|right)_|_(left|right)$", "", point)
+    stem = re.sub(r"^(left|right)_|_(left|right|R|L)$", "", point)
     words = tr_or(f"point.{stem}", stem.replace("_", " "))
     return ", ".join(filter(None, (words[:1].upper() + words[1:], side_name(side_of(point)))))

@@ -228,7 +228,7 @@ class PointMover(QObject):
         for name, place in self._places().items() if self.movable.pending else ():
             if name in self.movable.pending:
                 pen = QPen(PENDING, 2.0, Qt.PenStyle.DotLine)
-                _ring(painter, to_view(place.x(), place.y()), 11.0, pen)
+                draw_ring(painter, to_view(place.x(), place.y()), 11.0, pen)
         if not self.active:
             return
         places = self.places()
@@ -241,9 +241,9 @@ class PointMover(QObject):
                 painter.setPen(QPen(MIDDLE, 1, Qt.PenStyle.DotLine))
                 painter.drawLine(to_view(place.x(), place.y()), view)
             if name == self.selected:
-                _ring(painter, view, 8.0, QPen(SELECTED, 2.5))
+                draw_ring(painter, view, 8.0, QPen(SELECTED, 2.5))
             elif name == self.hovered or name[0] == PLUMB:
-                _ring(painter, view, 7.0, QPen(MIDDLE, 1.8))
+                draw_ring(painter, view, 7.0, QPen(MIDDLE, 1.8))
         if self.hovered is not None and self._from is None:
             self._tag(painter, to_view)
         self._caption(painter)
@@ -258,7 +258,7 @@ class PointMover(QObject):
         left = view.x() + 13
         if left + width > self._canvas.width():
             left = view.x() - 13 - width
-        _label(painter, QRectF(left, view.y() - 11, width, 22), words)
+        draw_label(painter, QRectF(left, view.y() - 11, width, 22), words)
 
     def _caption(self, painter: QPainter) -> None:
         metrics, room = QFontMetricsF(painter.font()), self._canvas.width() - 24.0
@@ -266,7 +266,7 @@ class PointMover(QObject):
         words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room - 20)
         width = metrics.horizontalAdvance(words) + 20
         left = (self._canvas.width() - width) / 2
-        _label(painter, QRectF(left, self._canvas.height() - 34, width, 26), words)
+        draw_label(painter, QRectF(left, self._canvas.height() - 34, width, 26), words)
 
 
 def _dot(painter: QPainter, place: QPointF) -> None:
@@ -276,14 +276,16 @@ def _dot(painter: QPainter, place: QPointF) -> None:
     painter.drawPoint(place)
 
 
-def _ring(painter: QPainter, place: QPointF, radius: float, pen: QPen) -> None:
+def draw_ring(painter: QPainter, place: QPointF, radius: float, pen: QPen) -> None:
+    """A ring over a dark rim."""
     painter.setPen(QPen(RIM, pen.widthF() + 2))
     painter.drawEllipse(place, radius, radius)
     painter.setPen(pen)
     painter.drawEllipse(place, radius, radius)
 
 
-def _label(painter: QPainter, rect: QRectF, words: str) -> None:
+def draw_label(painter: QPainter, rect: QRectF, words: str) -> None:
+    """Words on a dark ground."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(RIM)
     painter.drawRoundedRect(rect, 4, 4)

@@ -19,10 +19,11 @@ from ui.player.message import Notice, StageMessage
 from ui.player.mirror import Mirror
 from ui.player.overlay import Overlay
 from ui.player.people import PeopleBoxes
-from ui.player.people_bar import ASKED, People, PeopleBar
+from ui.player.people_bar import People, PeopleBar
 from ui.player.picture import to_image
 from ui.player.transport import Transport
 from ui.player.video import VideoView
+from ui.scene3d.unit_bar import UnitBar
 from ui.scene3d.view import ScanView
 from ui.signals.axis import TimeAxis
 from ui.signals.cursor import TimeCursor
@@ -73,6 +74,7 @@ class Stage(QFrame):
             self.pages.addWidget(page)
         self.transport = Transport(self.cursor_time, actions, self)
         self.people = PeopleBar(self)
+        self.unit = UnitBar(self)
         self.signals = SignalsPanel(self.cursor_time, self.axis, actions, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +82,7 @@ class Stage(QFrame):
         column.addWidget(self.heading)
         column.addWidget(self.notice)
         column.addWidget(self.people)
+        column.addWidget(self.unit)
         column.addWidget(self.pages, 1)
         column.addWidget(self.transport)
         column.addWidget(self.signals)
@@ -130,6 +133,7 @@ class Stage(QFrame):
             canvas.set_people(boxes)
             canvas.set_overlay(Overlay(tracks, mirror))
         self.scan.show_landmarks(tracks)
+        self.scan.show_maps(tracks)
         self.signals.show_signals(lanes, tracks)
         self.fold()
 
@@ -203,6 +207,8 @@ class Stage(QFrame):
         for canvas in (self.photo, self.video.canvas):
             canvas.set_people(PeopleBoxes())
             canvas.points.show(Movable())
+        self.scan.points.show(Movable())
+        self.unit.show_unit(None)
         self.heading.show_mirrored(None)
         self.signals.clear()
         self.transport.hide()
@@ -261,6 +267,7 @@ class Stage(QFrame):
             self.pages.setCurrentWidget(self.scan)
             self.scan.show_surface(surface)  # type: ignore[arg-type]
             self.scan.show_landmarks(self.tracks)
+            self.scan.show_maps(self.tracks)
             self._arrived(self.scan)
 
         self._start(read, show)
@@ -287,12 +294,11 @@ class Stage(QFrame):
     def fold(self) -> None:
         """Gives room to what there is to show."""
         shown = self.capture is not None and self.pages.currentWidget() is not self.message
-        asks = self.people.people is not None  # the question stands in the bar below
-        told = [p for p in self._known if not (asks and p.code in ASKED)]
-        self.notice.setText("\n".join(" ".join(problem_words(p)) for p in told))
-        self.notice.setVisible(shown and bool(told))
+        self.notice.setText("\n".join(" ".join(problem_words(p)) for p in self._known))
+        self.notice.setVisible(shown and bool(self._known))
         self.transport.setVisible(self.has_time)
-        still = self.pages.currentWidget() is self.photo  # its corrections alone lie below it
+        # The corrections alone lie below a photo or a scan.
+        still = self.pages.currentWidget() in (self.photo, self.scan)
         self.signals.setVisible((self.has_time or still) and self.signals.has_content)
         if not self.signals.isHidden():
             most = max(LEAST, round(MOST_SHARE * self.height()))  # the rest is the picture's

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QMatrix4x4, QVector3D
 from PySide6.QtWidgets import QWidget
 
-from ui.player.overlay import side_colour, side_of
+from ui.player.overlay import RIM, side_colour, side_of
 from ui.scene3d.still import FILL
 from ui.theme import colour
 
@@ -33,7 +33,7 @@ class Scene(gl.GLViewWidget):
         self.setBackgroundColor(colour("stage"))
         self._surface: Surface | None = None
         self._base: list[Any] = []
-        self._points: Any = None
+        self._points: list[Any] = []
         self._view = np.eye(3)
         # Seen from +z with y up: far away and through a narrow lens, as scanners' own viewers do.
         self.opts["rotationMethod"] = "quaternion"
@@ -44,14 +44,14 @@ class Scene(gl.GLViewWidget):
         matrix.translate(0, 0, -FAR)
         return matrix
 
-    def show_surface(self, surface: Surface, upright: NDArray[Any]) -> None:
+    def show_surface(self, surface: Surface, upright: NDArray[Any], dimmest: float = 0.2) -> None:
         """Puts a scan into the scene instead of the one that is there; light falls on it from
-        the front of its upright position."""
+        the front of its upright position, and leaves it at least ``dimmest`` of its colour."""
         self.clear_surface()
         self._surface = surface
-        shade = np.clip(
-            0.35 + 0.65 * surface.normals @ upright.T @ np.array([0.2, 0.3, 0.93]), 0.2, 1.0
-        )
+        light = surface.normals @ upright.T @ np.array([0.2, 0.3, 0.93])
+        shade = np.clip(0.35 + 0.65 * light, 0.2, 1.0)
+        shade = dimmest + (1 - dimmest) * (shade - 0.2) / 0.8
         colours = np.ones((len(surface.vertices), 4), dtype=np.float32)
         colours[:, :3] = surface.colours * shade[:, None]
         if len(surface.faces):
@@ -68,9 +68,9 @@ class Scene(gl.GLViewWidget):
 
     def clear_surface(self) -> None:
         """Empties the scene."""
-        for item in [*self._base, *([self._points] if self._points is not None else [])]:
+        for item in [*self._base, *self._points]:
             self.removeItem(item)
-        self._base, self._points, self._surface = [], None, None
+        self._base, self._points, self._surface = [], [], None
 
     def show_pose(self, view: NDArray[Any], zoom: float) -> None:
         """Turns the scan and fits it into the widget."""
@@ -79,24 +79,28 @@ class Scene(gl.GLViewWidget):
         angle = 2 * np.degrees(np.arctan(self.width() / smaller / (FILL * zoom * FAR)))
         self.opts["fov"] = float(angle)
         self.opts["distance"] = FAR
-        for item in [*self._base, *([self._points] if self._points is not None else [])]:
+        for item in [*self._base, *self._points]:
             self._turn(item)
         self.update()
 
     def show_points(self, points: list[tuple[str, NDArray[Any]]]) -> None:
         """Draws landmarks over the scan."""
-        if self._points is not None:
-            self.removeItem(self._points)
-            self._points = None
+        for item in self._points:
+            self.removeItem(item)
+        self._points = []
         if not points:
             return
         places = np.array([place for _, place in points], dtype=np.float32)
         colours = np.array([_rgba(side_colour(side_of(name))) for name, _ in points])
-        self._points = gl.GLScatterPlotItem(pos=places, color=colours, size=9.0, pxMode=True)
-        self._points.setGLOptions("translucent")
-        self._points.setDepthValue(10)
-        self.addItem(self._points)
-        self._turn(self._points)
+        # Each over a dark rim, or a light point would be lost on a light surface.
+        rims = np.tile(_rgba(RIM), (len(places), 1))
+        for colour_, size, depth in ((rims, 12.0, 10), (colours, 9.0, 11)):
+            item = gl.GLScatterPlotItem(pos=places, color=colour_, size=size, pxMode=True)
+            item.setGLOptions("translucent")
+            item.setDepthValue(depth)
+            self.addItem(item)
+            self._points.append(item)
+            self._turn(item)
         self.update()
 
     def resizeEvent(self, event: Any) -> None:
@@ -108,8 +112,8 @@ class Scene(gl.GLViewWidget):
     def _turn(self, item: Any) -> None:
         matrix = np.eye(4)
         matrix[:3, :3] = self._view
-        if item is self._points:
-            matrix[2, 3] = RAISED
+        if item in self._points:  # the rim a little behind its point
+            matrix[2, 3] = RAISED * (0.9 + 0.1 * self._points.index(item))
         item.setTransform(QMatrix4x4(*matrix.ravel().tolist()))
 
 

@@ -13,13 +13,22 @@ FILL = 0.92
 
 
 def project(
-    points: NDArray[Any], pose: NDArray[Any], width: int, height: int, zoom: float = 1.0
+    points: NDArray[Any],
+    pose: NDArray[Any],
+    width: int,
+    height: int,
+    zoom: float = 1.0,
+    far: float = float("inf"),
 ) -> NDArray[Any]:
-    """Pixel x, y and depth (towards the viewer) of drawing coordinates; shape (n, 3)."""
+    """Pixel x, y and depth (towards the viewer) of drawing coordinates; shape (n, 3).
+
+    ``far`` is the distance of the eye from the scan's middle; infinite without perspective.
+    """
     import numpy as np
 
     seen = points @ pose.T
-    scale = FILL * zoom * min(width, height) / 2
+    nearer = 1.0 if far == float("inf") else far / (far - seen[:, 2])
+    scale = FILL * zoom * min(width, height) / 2 * nearer
     x = width / 2 + seen[:, 0] * scale
     y = height / 2 - seen[:, 1] * scale
     return np.column_stack([x, y, seen[:, 2]])
@@ -32,6 +41,7 @@ def draw(
     height: int,
     ground: tuple[int, int, int],
     zoom: float = 1.0,
+    dimmest: float = 0.2,
 ) -> NDArray[Any]:
     """A picture of the scan, uint8 RGB of shape (height, width, 3).
 
@@ -45,6 +55,7 @@ def draw(
     light = normals @ view.T @ np.array([0.25, 0.35, 0.9], dtype=np.float32)
     facing = (normals @ view.T)[:, 2] > -0.15 if len(surface.faces) else np.ones(len(points), bool)
     shade = np.clip(0.35 + 0.65 * light, 0.2, 1.0)
+    shade = dimmest + (1 - dimmest) * (shade - 0.2) / 0.8
     rgb = np.clip(colours * shade[:, None] * 255, 0, 255).astype(np.uint8)
     place = project(points, view, width, height, zoom)
     order = np.argsort(place[:, 2], kind="stable")

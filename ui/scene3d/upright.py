@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UPPER = ("eye", "canthus", "canthi", "brow", "exocanth", "endocanth", "nasion", "glabella")
+SHORT_UPPER = frozenset({"ex", "en", "ps", "pi", "sci", "n", "g"})
+SHORT_LOWER = frozenset({"ch", "cph", "ls", "li", "sts", "sti", "sto", "sl", "pg", "gn"})
+"""The same by the names of Farkas (``ex_R``)."""
+MARKS = (("c7", "sacrum"), ("proximal", "distal"))
+"""Pairs of marks of which the first is nearer to the head."""
 LOWER = ("mouth", "lip", "chin", "cheilion", "commissure", "stomion", "gnathion", "pogonion")
 
 
@@ -25,14 +30,35 @@ def from_landmarks(
     left = [p for p, s, ok in zip(places, sides, found, strict=True) if s is Side.LEFT and ok]
     right = [p for p, s, ok in zip(places, sides, found, strict=True) if s is Side.RIGHT and ok]
     groups = [
-        [p for p, n, ok in zip(places, names, found, strict=True) if ok and _any(n, words)]
-        for words in (UPPER, LOWER)
+        [p for p, n, ok in zip(places, names, found, strict=True) if ok and _any(n, words, short)]
+        for words, short in ((UPPER, SHORT_UPPER), (LOWER, SHORT_LOWER))
     ]
     if not left or not right or not all(groups):
         return None
     across = np.mean(left, axis=0) - np.mean(right, axis=0)
     up = np.mean(groups[0], axis=0) - np.mean(groups[1], axis=0)
     return _frame(across, up)
+
+
+def from_marks(
+    names: Sequence[str], places: NDArray[Any], normals: NDArray[Any]
+) -> NDArray[Any] | None:
+    """The same for a back or a limb with two marks, one nearer to the head; it comes to face the
+    viewer as far as it faces anywhere. None without both marks."""
+    import numpy as np
+
+    known = {n: p for n, p in zip(names, places, strict=True) if np.isfinite(p).all()}
+    pair = next((pair for pair in MARKS if set(pair) <= known.keys()), None)
+    if pair is None or not np.linalg.norm(known[pair[0]] - known[pair[1]]):
+        return None
+    up = known[pair[0]] - known[pair[1]]
+    up = up / np.linalg.norm(up)
+    ahead = normals.mean(axis=0).astype(float)
+    if np.linalg.norm(ahead) < 0.15:  # closed all around: the marks come to the front
+        ahead = np.mean(list(known.values()), axis=0)
+    if np.linalg.norm(np.cross(up, ahead)) < 1e-3:
+        ahead = np.eye(3)[int(np.argmin(np.abs(up)))]
+    return _frame(np.cross(up, ahead), up)
 
 
 def from_shape(vertices: NDArray[Any], normals: NDArray[Any]) -> NDArray[Any]:
@@ -78,5 +104,5 @@ def _frame(across: NDArray[Any], up: NDArray[Any]) -> NDArray[Any]:
     return np.stack([x, y, np.cross(x, y)])
 
 
-def _any(name: str, words: Sequence[str]) -> bool:
-    return any(word in name.lower() for word in words)
+def _any(name: str, words: Sequence[str], short: frozenset[str]) -> bool:
+    return name.partition("_")[0] in short or any(word in name.lower() for word in words)

@@ -99,7 +99,7 @@ class Session(QObject):
         snapshot, known, analyzers = self.snapshot, self.known, self.analyzers
 
         def work() -> Judgement:
-            from workbench.commands.review import findings, knowledge
+            from workbench.commands.review import at_site, findings, knowledge
             from workbench.plugin.catalog import load_catalog
 
             fitting = analyzers
@@ -108,6 +108,7 @@ class Session(QObject):
                 catalog = load_catalog()
                 fitting = tuple(catalog.analyzers.values())
                 used = knowledge(catalog)
+            used = at_site(used, snapshot)
             found = tuple(findings(snapshot, used)) if snapshot.results else ()
             return Judgement(used, fitting, found)
 

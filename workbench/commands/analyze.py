@@ -17,6 +17,7 @@ from workbench.commands.exit_codes import (
     STOPPED,
     STOPPED_TEXT,
 )
+from workbench.commands.profiles import checked_profiles, switch_on
 from workbench.commands.review import knowledge
 from workbench.commands.summary import print_summary
 from workbench.commands.tables import write
@@ -41,6 +42,7 @@ class Options:
     tasks: Collection[str] = ()
     captures: Collection[str] = ()
     people: Collection[str] = ()
+    profiles: Collection[str] = ()
     author: str = ""
     as_json: bool = False
     listen: bool = False
@@ -57,6 +59,7 @@ def analyze(options: Options) -> int:
     if unknown:
         choice = f"Choose from: {', '.join(catalog.analyzers)}."
         raise usage(", ".join(unknown), "There is no such analyzer.", choice)
+    profiles = checked_profiles(options.profiles, catalog)
     if options.folder.is_file():
         options = replace(options, folder=media_of(options.folder), study=options.folder)
     layout = understand(options.folder, options.tasks)
@@ -77,6 +80,8 @@ def analyze(options: Options) -> int:
         if options.people:
             analyzers = catalog.analyzers.values()
             choose_people(study, options.folder, options.people, analyzers, options.author)
+        if options.profiles:
+            switch_on(study, profiles, options.author)
         with display(options.as_json) as screen:
             announce(layout, catalog, options, screen)
             tally, ended = run(study, catalog, options, screen)

@@ -8,11 +8,23 @@ from workbench.plugin.catalog import Catalog, load_catalog
 from workbench.store.snapshot import Snapshot
 
 
-def knowledge(catalog: Catalog | None = None) -> Knowledge:
-    """Codebook, norms, rules and dictionaries of the installed analyzers."""
-    return load_knowledge(catalog or load_catalog())
+def knowledge(catalog: Catalog | None = None, snapshot: Snapshot | None = None) -> Knowledge:
+    """Codebook, norms, rules and dictionaries of the installed analyzers.
+
+    With a snapshot the norms of its site stand before the published ones.
+    """
+    known = load_knowledge(catalog or load_catalog())
+    return known if snapshot is None else at_site(known, snapshot)
+
+
+def at_site(known: Knowledge, snapshot: Snapshot) -> Knowledge:
+    """The same knowledge with the site norms and profiles that the study has now, no others."""
+    own = snapshot.site_norms
+    known = known.with_profiles(snapshot.profiles)
+    return known.with_site_norms(own.norms, own.changes) if own else known.with_site_norms(())
 
 
 def findings(snapshot: Snapshot, known: Knowledge | None = None) -> tuple[Finding, ...]:
-    """What the rules propose for every subject and visit."""
-    return (known or knowledge()).propose(o for _, o in snapshot.observations())
+    """What the rules propose for every subject and visit, with the study's own site norms."""
+    judging = knowledge() if known is None else known
+    return at_site(judging, snapshot).propose(o for _, o in snapshot.observations())

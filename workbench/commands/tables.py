@@ -13,7 +13,7 @@ from workbench.store.study_file import StudyFile
 
 def write(snapshot: Snapshot, catalog: Catalog, out: Path) -> tuple[Path, ...]:
     """Writes all tables of ``snapshot`` to ``out``."""
-    return write_tables(snapshot, knowledge(catalog), out)
+    return write_tables(snapshot, knowledge(catalog, snapshot), out)
 
 
 def export(study: Path, out: Path) -> tuple[Path, ...]:

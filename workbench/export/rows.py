@@ -160,7 +160,7 @@ def _row(
         ci_low=m.ci_low,
         ci_high=m.ci_high,
         n=m.n,
-        mdc95=m.mdc95,
+        mdc95=_smallest_change(knowledge, observation),
         t_start=None if m.span is None else m.span.start,
         t_end=None if m.span is None else m.span.end,
         reference=joined(observation.references),
@@ -185,6 +185,15 @@ def _row(
         model_sha256=joined(sorted(set(result.models.values()))),
         file_sha256=capture.sha256,
     )
+
+
+def _smallest_change(knowledge: Knowledge, observation: Observation) -> float | None:
+    """That of the value itself, else the one that the site found for this way of measuring."""
+    m = observation.measurement
+    site = knowledge.norms.detectable(observation, m.feature)
+    if m.mdc95 is not None or site is None or site.method not in ("", m.method):
+        return m.mdc95
+    return site.sdc
 
 
 def _no_norm(knowledge: Knowledge, observation: Observation) -> str:

@@ -16,7 +16,7 @@ from workbench.knowledge.faults import (
 from workbench.knowledge.hpo import HpoIndex, shipped_index
 from workbench.knowledge.icf import IcfCodes, load_icf
 from workbench.knowledge.judge import propose
-from workbench.knowledge.norm_file import Norm, load_norms
+from workbench.knowledge.norm_file import Detectable, Norm, load_norms
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import Rule, load_rules
 from workbench.model import Finding, Observation
@@ -29,7 +29,8 @@ class Knowledge:
     """What measurements mean and what they may show.
 
     ``faults`` are what is wrong with the data files. A rule that cannot be used (a term that
-    is gone, a feature that nobody measures) is left out and costs nothing else.
+    is gone, a feature that nobody measures) is left out and costs nothing else. Rules of a
+    profile (see ``Rule``) propose only where ``profiles`` holds it.
     """
 
     codebook: Codebook
@@ -38,14 +39,27 @@ class Knowledge:
     hpo: HpoIndex
     icf: IcfCodes
     faults: tuple[DataFileError, ...] = ()
+    profiles: tuple[str, ...] = ()
 
     def propose(self, observations: Iterable[Observation]) -> tuple[Finding, ...]:
         """What the rules propose on these measurements (see ``knowledge.judge``)."""
-        return propose(observations, self.rules, self.norms, self.codebook, self.hpo)
+        rules = [r for r in self.rules if not r.profile or r.profile in self.profiles]
+        return propose(observations, rules, self.norms, self.codebook, self.hpo)
 
-    def with_site_norms(self, norms: Iterable[Norm]) -> Knowledge:
+    def with_site_norms(
+        self, norms: Iterable[Norm], changes: Iterable[Detectable] = ()
+    ) -> Knowledge:
         """The same knowledge with a site's own norms before the published ones."""
-        return dataclasses.replace(self, norms=self.norms.with_site(norms))
+        return dataclasses.replace(self, norms=self.norms.with_site(norms, changes))
+
+    def with_profiles(self, profiles: Iterable[str]) -> Knowledge:
+        """The same knowledge with these profiles of rules switched on, and no others."""
+        return dataclasses.replace(self, profiles=tuple(sorted(set(profiles))))
+
+    @property
+    def known_profiles(self) -> tuple[str, ...]:
+        """All profiles that rules belong to."""
+        return tuple(sorted({rule.profile for rule in self.rules if rule.profile}))
 
 
 def load_knowledge(catalog: Catalog, site_norms: Iterable[Norm] = ()) -> Knowledge:

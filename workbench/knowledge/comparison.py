@@ -20,6 +20,7 @@ from workbench.knowledge.choice import (
     trial_of,
 )
 from workbench.knowledge.codebook import Codebook
+from workbench.knowledge.limit import limit_of
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import Condition
 from workbench.knowledge.wording import (
@@ -37,6 +38,9 @@ HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
+
+
+_SDC = "smallest detectable changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ class Comparison:
         values = (value,) if c.share is None else own.measurement.samples
         if not values:
             return self._open(f"the single repetitions of {self._name} were not kept", own)
-        words, norm_words = self._words("value", own.measurement.unit), ""
+        limit = limit_of(c, own, self.norms, self._name)
+        if isinstance(limit, str):
+            return self._open(limit, own)
+        words, norm_words = self._words(limit.what, own.measurement.unit, limit.value), limit.words
         if c.stat == "z":
             norm = self.norms.of(own)
             if norm is None or norm.mean is None or norm.sd is None:
@@ -123,7 +130,7 @@ class Comparison:
             mean, sd = norm.mean, norm.sd
             values = tuple((v - mean) / sd for v in values)
             words, norm_words = self._words("z", ""), f"norm {norm_in_words(norm)}"
-        hits = sum(HOLDS[c.op](x, c.threshold) for x in values)
+        hits = sum(HOLDS[c.op](x, limit.value) for x in values)
         if c.share is not None:
             # The margin keeps 7 of 10 from failing a share of 0.7 by rounding.
             holds = hits >= c.share * len(values) - 1e-9
@@ -131,7 +138,7 @@ class Comparison:
             found = f"found: {hits} of {len(values)}"
         else:
             holds = hits == 1
-            found = f"z = {number(values[0])}" if norm_words else ""
+            found = f"z = {number(values[0])}" if c.stat == "z" else ""
         details = "; ".join(text for text in (found, norm_words) if text)
         return self._closed(holds, f"{words} ({details})" if details else words, own)
 
@@ -190,11 +197,10 @@ class Comparison:
     def _name(self) -> str:
         return name_of(self.codebook, self.condition.feature, self.side)
 
-    def _words(self, what: str, unit: str) -> str:
+    def _words(self, what: str, unit: str, threshold: float | None = None) -> str:
         c = self.condition
-        return f"{what} {c.op} {number(c.threshold)}" + (
-            f" {unit}" if unit not in ("", "1") else ""
-        )
+        bound = c.threshold if threshold is None else threshold
+        return f"{what} {c.op} {number(bound)}" + (f" {unit}" if unit not in ("", "1") else "")
 
     def _evidence(self, own: Observation, words: str, holds: bool | None) -> Evidence:
         m = own.measurement
@@ -227,7 +233,8 @@ class Comparison:
         if own is None:
             return Compared(None, (), reason)
         stat = self.condition.stat
-        words = self._words(stat, "" if stat in ("z", "ratio") else own.measurement.unit)
+        unit = "" if stat in ("z", "ratio", "percentile") else own.measurement.unit
+        words = self._words(stat, _SDC if self.condition.sdc_of else unit)
         return Compared(None, (self._evidence(own, words, None),), reason)
 
     def _missing(self, own: Observation | None, side: Side, when: str = "") -> Compared:

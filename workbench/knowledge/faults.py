@@ -94,6 +94,8 @@ def _comparison_fault(comparison: Condition, rule: Rule, codebook: Codebook) -> 
     feature = codebook.features.get(name)
     if feature is None:
         return f"'{name}' is not in the codebook"
+    if comparison.sdc_of and comparison.sdc_of not in codebook.features:
+        return f"'{comparison.sdc_of}' is not in the codebook"
     one_sided = comparison.side in ("same", "other") and rule.sides == "each"
     sided = one_sided or comparison.side == "each"
     if comparison.side == "other" and rule.sides == "none":
@@ -104,6 +106,6 @@ def _comparison_fault(comparison: Condition, rule: Rule, codebook: Codebook) -> 
         return f'{name} is measured per side; say sides = "each" in the rule or here side = "each"'
     if comparison.stat in ("difference", "ratio") and not one_sided:
         return f'{name}: a {comparison.stat} of sides needs a rule with sides = "each"'
-    if comparison.share is not None and comparison.stat not in ("value", "z"):
+    if comparison.share is not None and comparison.stat not in ("value", "z", "percentile"):
         return f"{name}: a share of repetitions can be asked of the value or its z only"
     return ""

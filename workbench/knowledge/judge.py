@@ -14,7 +14,7 @@ was tried, in the same task, variant and view and by the same method; anything e
 change of the person.
 
 ``all`` and ``any`` are judged in three values: an open comparison leaves ``all`` open unless
-another one fails, and ``any`` open unless another one holds.
+another one fails, and ``any`` open unless enough others hold.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ from workbench.model import (
     Side,
     Verdict,
 )
+
+_NEVER_EXCLUDED = "a negative test does not exclude this term"
 
 
 def propose(
@@ -79,6 +81,8 @@ class _Judge:
         compared: list[Compared] = []
         holds = self._holds(rule.present, side, rule.min_quality, visit, compared)
         state, reason = self._state(holds, compared)
+        if state is FindingState.EXCLUDED and not rule.excludes:
+            state, reason = FindingState.NOT_ASSESSABLE, f"{reason}; {_NEVER_EXCLUDED}"
         if rule.status is RuleStatus.PROVISIONAL:
             reason += "; the rule is provisional: its threshold is not yet validated"
         term = self._hpo.term(self._hpo.current(rule.hpo) or rule.hpo)
@@ -108,7 +112,7 @@ class _Judge:
         if not condition.feature:
             parts = condition.all or condition.any
             outcomes = [self._holds(p, side, least, visit, compared) for p in parts]
-            return _every(outcomes) if condition.all else _some(outcomes)
+            return _every(outcomes) if condition.all else _some(outcomes, condition.at_least)
         own = [
             Comparison(condition, s, least, self._norms, self._codebook).make(visit)
             for s in sides_of(condition, side)
@@ -172,10 +176,12 @@ def _every(outcomes: Sequence[bool | None]) -> bool | None:
     return None if any(outcome is None for outcome in outcomes) else True
 
 
-def _some(outcomes: Sequence[bool | None]) -> bool | None:
-    if any(outcome is True for outcome in outcomes):
+def _some(outcomes: Sequence[bool | None], least: int) -> bool | None:
+    hold = sum(outcome is True for outcome in outcomes)
+    if hold >= least:
         return True
-    return None if any(outcome is None for outcome in outcomes) else False
+    open_ = sum(outcome is None for outcome in outcomes)
+    return None if hold + open_ >= least else False
 
 
 def _joined(texts: Iterable[str]) -> str:

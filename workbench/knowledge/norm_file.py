@@ -16,7 +16,8 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ``transfers`` tells whether the reference was measured in a way that compares with ours: only
     then may a z-score carry a sign (present or excluded); otherwise it is for orientation.
     ``variants`` are those of the task (5x, 30s, comfortable, fast) that the protocol of the
-    reference is; empty means any.
+    reference is; empty means any. ``method`` is the way of measuring (``Measurement.method``) that
+    it holds for; empty means any.
     """
 
     feature: str
@@ -27,12 +28,34 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     sd: float | None = None
     p2_5: float | None = None
     p97_5: float | None = None
+    p5: float | None = None
+    p50: float | None = None
+    p95: float | None = None
     sex: Literal["F", "M", "any"] = "any"
     age: tuple[float, float] = (0.0, 125.0)
     tasks: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    method: str = ""
     protocol: str = ""
     transfers: bool = False
+
+
+class Detectable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The smallest change of a feature that is more than error, from repeated measurements.
+
+    ``sdc`` is 1.96 sqrt(2) SEM, in the feature's unit; ``n`` people gave ``repeats`` values
+    ``across`` visits or trials of one visit.
+    """
+
+    feature: str
+    sdc: float
+    n: int
+    repeats: int
+    across: Literal["visits", "trials"]
+    source: str
+    tasks: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    method: str = ""
 
 
 class NormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.knowledge.norm_file import Norm
+from workbench.knowledge.norm_file import Detectable, Norm
 from workbench.model import Observation
 
 # Half-width of the central 95 % of a normal distribution, in SD.
 NORMAL_95 = 1.96
+MOMENTS = ("before", "after", "recovered")
+"""Parts of a variant (``acq``) that say when a recording was made: around an effort."""
 
 
 class NormBook:
@@ -20,8 +22,13 @@ class NormBook:
     equal falls to the larger n.
     """
 
-    def __init__(self, published: Iterable[Norm], site: Iterable[Norm] = ()) -> None:
-        self.published, self.site = tuple(published), tuple(site)
+    def __init__(
+        self,
+        published: Iterable[Norm],
+        site: Iterable[Norm] = (),
+        changes: Iterable[Detectable] = (),
+    ) -> None:
+        self.published, self.site, self.changes = tuple(published), tuple(site), tuple(changes)
         self._layers: list[dict[str, list[Norm]]] = []
         for norms in (self.site, self.published):
             layer: dict[str, list[Norm]] = {}
@@ -29,12 +36,33 @@ class NormBook:
                 layer.setdefault(norm.feature, []).append(norm)
             self._layers.append(layer)
 
-    def with_site(self, site: Iterable[Norm]) -> NormBook:
-        """The same published norms with these norms of a site before them."""
-        return NormBook(self.published, site)
+    def with_site(self, site: Iterable[Norm], changes: Iterable[Detectable] = ()) -> NormBook:
+        """The same published norms with these norms and smallest changes of a site before them."""
+        return NormBook(self.published, site, changes)
+
+    def detectable(self, observation: Observation, feature: str) -> Detectable | None:
+        """The site's smallest detectable change of ``feature`` in the task of a measurement.
+
+        Of several ways of measuring the larger change counts, so that none is taken too easily.
+        """
+        task, kind = observation.task, kind_of_variant(observation.capture.acq)
+        fitting = [
+            c
+            for c in self.changes
+            if c.feature == feature
+            and (not c.tasks or task in c.tasks)
+            and (not c.variants or kind in c.variants)
+        ]
+        return max(fitting, key=lambda c: (c.across == "visits", c.sdc), default=None)
 
     def find(
-        self, feature: str, sex: str | None, age: float | None, task: str, variant: str = ""
+        self,
+        feature: str,
+        sex: str | None,
+        age: float | None,
+        task: str,
+        variant: str = "",
+        method: str = "",
     ) -> Norm | None:
         """The norm that applies, or None.
 
@@ -44,9 +72,14 @@ class NormBook:
                 Where the age is unknown, only a norm for all ages applies.
             task: a norm for certain tasks applies to those only.
             variant: of the task; a norm for certain variants applies to those only.
+            method: the way of measuring; a norm of one applies to that one only.
         """
         for layer in self._layers:
-            fitting = [n for n in layer.get(feature, ()) if applies(n, sex, age, task, variant)]
+            fitting = [
+                n
+                for n in layer.get(feature, ())
+                if applies(n, sex, age, task, variant) and n.method in ("", method)
+            ]
             if fitting:
                 return max(fitting, key=_fitness)
         return None
@@ -59,6 +92,7 @@ class NormBook:
             age_of(observation),
             observation.task,
             observation.capture.acq,
+            observation.measurement.method,
         )
 
     def why_none(self, observation: Observation) -> str:
@@ -78,12 +112,20 @@ class NormBook:
         norms = [n for n in norms if not n.variants or variant in n.variants]
         if not norms:
             return "no reference is for this variant of the task"
+        norms = [n for n in norms if n.method in ("", observation.measurement.method)]
+        if not norms:
+            return "no reference is for this way of measuring"
         if age is None and not any(applies(n, sex, None, task, variant) for n in norms):
             return "the age is not known, and the references are for certain ages"
         if sex not in ("F", "M") and all(n.sex != "any" for n in norms):
             return "the sex is not known as F or M, and the references are for one of them"
         low, high = min(n.age[0] for n in norms), max(n.age[1] for n in norms)
         return f"the references are for other people (ages {low:g} to {high:g} in all)"
+
+
+def kind_of_variant(variant: str) -> str:
+    """A variant of a task without what it says of effort: ``pa`` of ``pa-after``."""
+    return "-".join(part for part in variant.split("-") if part.lower() not in MOMENTS)
 
 
 def age_of(observation: Observation) -> float | None:

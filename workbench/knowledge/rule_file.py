@@ -11,7 +11,8 @@ from workbench.model import RuleStatus, Verdict
 from workbench.plugin.data_file import DataFileError, read_data_file
 from workbench.plugin.manifest import Manifest, Text
 
-_ONE_SIDED = ("value", "z")
+_ONE_SIDED = ("value", "z", "percentile")
+PERCENTILES = {2.5: "p2_5", 5.0: "p5", 50.0: "p50", 95.0: "p95", 97.5: "p97_5"}
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -20,9 +21,13 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     Attributes:
         feature: full id of the feature to compare.
         stat: what is compared: the ``value``; its ``z`` against a norm that transfers; the
+            ``percentile`` of a norm that transfers (threshold 2.5, 5, 50, 95 or 97.5); the
             ``change`` since the subject's previous visit; the left-right ``difference``
             (this side minus the other one); the ``ratio`` of this side to the other one.
         op, threshold: the comparison; the threshold is in the feature's unit (z: in SD).
+        sdc_of: the threshold counts in smallest detectable changes of this feature: the site's
+            own, else the ``mdc95`` that the value itself carries.
+        at_least: how many parts of ``any`` must hold.
         side: ``same`` is the side the rule is judged on, ``other`` the opposite one; ``each``
             asks the comparison of both sides; ``none`` is for features without a side.
         tasks: only measurements of these tasks count (empty: any).
@@ -36,13 +41,15 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     all: tuple[Condition, ...] = ()
     any: tuple[Condition, ...] = ()
     feature: str = ""
-    stat: Literal["value", "z", "change", "difference", "ratio"] = "value"
+    stat: Literal["value", "z", "percentile", "change", "difference", "ratio"] = "value"
     op: Literal["<", "<=", ">", ">="] = "<"
     threshold: float = 0.0
     side: Literal["same", "other", "each", "none"] = "same"
     tasks: tuple[str, ...] = ()
     share: float | None = None
     repetitions: int = 0
+    sdc_of: str = ""
+    at_least: int = 1
     source: str = ""
 
     def comparisons(self) -> Iterator[Condition]:
@@ -60,6 +67,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ``"none"`` judges the subject as a whole. Without ``excluded`` the term is excluded only
     where every compared value lies within the 2.5-97.5 percentile of a norm that transfers.
     ``min_quality`` is what every value must reach; below it the term is not assessable.
+    A rule with a ``profile`` proposes only in studies that have switched this profile on.
+    ``excludes`` is false where a negative test says nothing: then the term is never excluded.
     """
 
     id: str
@@ -73,6 +82,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     present: Condition
     sides: Literal["each", "none"] = "none"
     min_quality: Verdict = Verdict.GOOD
+    profile: str = ""
+    excludes: bool = True
 
 
 class RuleFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +124,12 @@ def _fault(condition: Condition) -> str:
         return "a share lies between 0 and 1"
     if condition.repetitions and (condition.share is not None or condition.stat not in _ONE_SIDED):
         return "repetitions can be asked of the value or its z only, and not with a share"
+    if condition.stat == "percentile" and condition.threshold not in PERCENTILES:
+        return "a percentile is one of 2.5, 5, 50, 95, 97.5"
+    if condition.sdc_of and condition.stat != "value":
+        return "smallest detectable changes can be asked of the value only"
+    if condition.at_least < 1 or condition.at_least > max(len(condition.any), 1):
+        return "at_least lies between 1 and the number of conditions in any"
     if condition.repetitions < 0:
         return "repetitions are counted from 1"
     parts = (*condition.all, *condition.any)

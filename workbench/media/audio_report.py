@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.media.spectrum import power_density
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -123,13 +125,10 @@ def bandwidth(samples: NDArray[np.floating], rate: int) -> float:
     """Upper edge of the signal in Hz; see ``AudioReport.bandwidth_hz``."""
     if samples.size < 64:
         return rate / 2
-    # Here, because the window reads sounds too and would wait for the import.
-    from scipy.signal import welch
-
     lines = min(2048, samples.size)
     freqs, power = np.empty(0), np.zeros(lines // 2 + 1)
     for block in _blocks(samples, lines):
-        freqs, found = welch(block, rate, nperseg=lines)
+        freqs, found = power_density(block, rate, lines)
         power = power + found * (block.size / samples.size)
     level = 10 * np.log10(power + 1e-16 * power.max(initial=0.0) + 1e-30)
     width = min(11, level.size)

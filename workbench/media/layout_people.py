@@ -15,6 +15,7 @@ from workbench.model.problem import Problem, ProblemError
 _SEX = {"f": "F", "female": "F", "m": "M", "male": "M", "x": "X", "other": "X"}
 _PERSON = {"age": "age", "sex": "sex", "height": "height_cm", "height_cm": "height_cm"}
 _PERSON["diagnosis"] = "diagnosis"
+_PERSON["group"] = "diagnosis"  # where the diagnosis itself is not given
 
 
 def prefixed(key: str, label: str) -> str:

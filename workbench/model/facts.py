@@ -35,7 +35,7 @@ _ALL = (
     Fact("ruler_mm", float, "length on a ruler in the picture", "mm", 1, 500),
     Fact("ruler_px", float, "that length in pixels of the picture", "px", 5, 20000),
     Fact("cue_file", str, "file with the cues of the tasks in a recording"),
-    Fact("calibration_db", float, "level of the calibration tone", "dB", 20, 140),
+    Fact("calibration_db", float, "sound level of a tone at full scale", "dB", 20, 140),
     Fact("text", str, "the text that was read, or the language of the counting"),
     Fact("treadmill", bool, "walked on a treadmill"),
     Fact("unit", str, "unit of a scan's coordinates", choices=("mm", "cm", "m", "inch")),

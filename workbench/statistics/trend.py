@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import theilslopes
 
+from workbench.statistics.wander import wander_of
+
 LEAST_FOR_SLOPE = 3
 # With four values even a perfect order has a two-sided probability of 2 / 4! > 0.05.
 LEAST_FOR_INTERVAL = 5
@@ -49,13 +51,7 @@ def robust_slope(times: NDArray[np.float64], values: NDArray[np.float64]) -> Rob
         >>> robust_slope(np.arange(6.0), 2 * np.arange(6.0)).slope
         2.0
     """
-    n = len(values)
-    if n < LEAST_FOR_SLOPE or len(times) != n:
-        raise ValueError(f"a slope needs three or more pairs, got {len(times)} and {n}")
-    if not (np.isfinite(times).all() and np.isfinite(values).all()):
-        raise ValueError("a slope needs finite values")
-    if (np.diff(times) <= 0).any():
-        raise ValueError("times must increase")
+    n = _checked(times, values)
     slope, _, low, high = (float(x) for x in theilslopes(values, times, alpha=0.95))
     residuals = values - slope * times
     r, spread = lag_one_autocorrelation(residuals), float(residuals.std(ddof=1))
@@ -65,6 +61,74 @@ def robust_slope(times: NDArray[np.float64], values: NDArray[np.float64]) -> Rob
     return RobustSlope(
         slope, slope - widening * (slope - low), slope + widening * (high - slope), n, r, spread
     )
+
+
+def drift(times: NDArray[np.float64], values: NDArray[np.float64]) -> RobustSlope:
+    """As ``robust_slope``, with an interval that also holds where noise hides a slow wander.
+
+    The lag-1 coefficient of a wander that is seen through noise is small, and the interval that
+    it widens too narrow. Here Sen's interval is widened by what a wander of any speed and share
+    that the residuals allow would do (see ``wander``). Gaps in ``times`` are allowed.
+
+    Raises:
+        ValueError: as ``robust_slope``.
+    """
+    n = _checked(times, values)
+    slope, _, low, high = (float(x) for x in theilslopes(values, times, alpha=0.95))
+    residuals = values - slope * times
+    r, spread = lag_one_autocorrelation(residuals), float(residuals.std(ddof=1))
+    if n < LEAST_FOR_INTERVAL:
+        return RobustSlope(slope, None, None, n, r, spread)
+    widening = float(wander_of(times, residuals).widening(slope_weights(times)))
+    return RobustSlope(
+        slope, slope - widening * (slope - low), slope + widening * (high - slope), n, r, spread
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Mean of the last third minus mean of the first, with its 95 % interval (or None)."""
+
+    value: float
+    low: float | None
+    high: float | None
+    n: int
+
+
+def change_of_thirds(times: NDArray[np.float64], values: NDArray[np.float64]) -> Change:
+    """How the last third of ``values`` lies from the first, with an interval that allows for
+    wander as that of ``drift`` does.
+
+    Raises:
+        ValueError: as ``robust_slope``.
+    """
+    n = _checked(times, values)
+    third = n // 3
+    weights = np.zeros(n)
+    weights[:third], weights[n - third :] = -1 / third, 1 / third
+    value = float(weights @ values)
+    if n < LEAST_FOR_INTERVAL:
+        return Change(value, None, None, n)
+    slope = float(theilslopes(values, times)[0])
+    half = float(wander_of(times, values - slope * times).half_width(weights))
+    return Change(value, value - half, value + half, n)
+
+
+def slope_weights(times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What each value counts in a least-squares slope."""
+    centred = times - times.mean()
+    return np.asarray(centred / float(centred @ centred))
+
+
+def _checked(times: NDArray[np.float64], values: NDArray[np.float64]) -> int:
+    n = len(values)
+    if n < LEAST_FOR_SLOPE or len(times) != n:
+        raise ValueError(f"a slope needs three or more pairs, got {len(times)} and {n}")
+    if not (np.isfinite(times).all() and np.isfinite(values).all()):
+        raise ValueError("a slope needs finite values")
+    if (np.diff(times) <= 0).any():
+        raise ValueError("times must increase")
+    return n
 
 
 def lag_one_autocorrelation(residuals: NDArray[np.float64]) -> float:

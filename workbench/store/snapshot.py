@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from workbench.knowledge.site_norm_file import SiteNorms
 from workbench.model import (
     GOOD,
     Capture,
@@ -52,7 +53,11 @@ class StoredResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A consistent reading of a study. ``results`` holds only the current one of each job."""
+    """A consistent reading of a study. ``results`` holds only the current one of each job.
+
+    ``site_norms`` are the norms that the site has built or taken for this study; ``profiles``
+    are those of optional rules that are switched on for it.
+    """
 
     title: str
     subjects: Mapping[str, Subject]
@@ -61,6 +66,8 @@ class Snapshot:
     results: tuple[StoredResult, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    site_norms: SiteNorms | None = None
+    profiles: tuple[str, ...] = ()
 
     def observations(self) -> Iterator[tuple[StoredResult, Observation]]:
         """Every measurement in its place, with the result it belongs to.

@@ -9,6 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from workbench.knowledge.site_norm_file import (
+    KEY,
+    SLOT,
+    SiteNorms,
+    site_norms_of,
+    site_norms_text,
+)
 from workbench.model import (
     Capture,
     Decision,
@@ -130,6 +137,8 @@ class StudyFile:
                 problems=tuple(
                     sorted({*self._import_problems(), *self.outcomes.problems(), *self._missing()})
                 ),
+                site_norms=self.site_norms(),
+                profiles=self.profiles(),
             )
 
     # Media
@@ -218,6 +227,29 @@ class StudyFile:
         kept = tuple(edits)
         text = edits_to_text(kept) if kept else None
         return self.journal.set("edits", capture, text, author=author, label=label)
+
+    def site_norms(self) -> SiteNorms | None:
+        """The site's own norms that this study is judged with; None where it has none."""
+        text = self.journal.value(SLOT, KEY)
+        return site_norms_of(text, str(self.path)) if text else None
+
+    def set_site_norms(self, norms: SiteNorms | None, *, author: str) -> Step:
+        """Takes norms of the site for this study, or gives them up."""
+        text = None if norms is None else site_norms_text(norms)
+        label = "Give up the site norms"
+        if norms is not None:
+            label = f"Use site norms of {norms.study}, version {norms.version}"
+        return self.journal.set(SLOT, KEY, text, author=author, label=label)
+
+    def profiles(self) -> tuple[str, ...]:
+        """The profiles of optional rules that are switched on for this study."""
+        return tuple((self.journal.value("rules", "profiles") or "").split())
+
+    def set_profiles(self, profiles: Iterable[str], *, author: str) -> Step:
+        """Switches on these profiles of rules, and no others."""
+        text = " ".join(sorted(set(profiles)))
+        label = f"Switch on the rules of: {text}" if text else "Switch off all optional rules"
+        return self.journal.set("rules", "profiles", text or None, author=author, label=label)
 
     def undo(self, author: str) -> Step | None:
         """Takes back the newest human step."""

@@ -24,7 +24,8 @@ PARAMS = Params()
         (Pose(-11, 0, 0), 20, Verdict.REFUSED, ("yaw_high",)),
         (Pose(0, 12, 0), 20, Verdict.REFUSED, ("pitch_high",)),
         (Pose(0, 0, 16), 20, Verdict.REFUSED, ("roll_high",)),
-        (Pose(0, 0, 0), 12, Verdict.REFUSED, ("iris_too_small",)),
+        (Pose(0, 0, 0), 11.9, Verdict.REFUSED, ("iris_too_small",)),
+        (Pose(0, 0, 0), 12, Verdict.LIMITED, ("iris_small",)),
         (Pose(12, -13, 0), 5, Verdict.REFUSED, ("yaw_high", "pitch_high", "iris_too_small")),
     ],
 )
@@ -46,9 +47,11 @@ def test_reasons_give_the_numbers(yaw: float, pitch: float, roll: float, iris: f
     assert all(any(c.isdigit() for c in reason.text) for reason in quality.reasons)
 
 
-def test_closed_and_smiling_eyes_are_not_measured_at_rest() -> None:
+def test_closed_eyes_are_not_measured_at_rest_and_smiling_ones_bear_no_rule() -> None:
     assert eyes_quality(0.6, 0.0, PARAMS).reasons[0].code == "eyes_closed"
-    assert eyes_quality(0.1, 0.5, PARAMS).reasons[0].code == "smiling"
+    smiling = eyes_quality(0.1, 0.5, PARAMS)
+    assert smiling.verdict is Verdict.POOR
+    assert smiling.reasons[0].code == "smiling"
     assert eyes_quality(0.1, 0.1, PARAMS).verdict is Verdict.GOOD
 
 

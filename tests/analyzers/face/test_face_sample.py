@@ -125,15 +125,18 @@ def test_healthy_lids_at_rest(run: Measure) -> None:
     }
 
 
-def test_ptosis_is_seen_on_its_side_and_more_by_mirroring(run: Measure) -> None:
+def test_ptosis_is_seen_on_its_side_and_more_than_by_plain_landmarks(run: Measure) -> None:
     result = run(PTOSIS).result
     hemi, raw = (
         value(result, f, Side.RIGHT) - value(result, f, Side.LEFT)
         for f in ("palpebral_fissure_height", "palpebral_fissure_height_raw")
     )
     assert hemi < raw < 0
-    assert hemi < -1.2  # imposed: -3.0
-    assert "hemi_raw_disagree" in str(one(result, "palpebral_fissure_height", Side.RIGHT).quality)
+    assert hemi == pytest.approx(-3.0, abs=0.5)  # as imposed
+    # How far plain landmarks are pulled is told, and no reason to doubt the weak side.
+    assert value(result, "palpebral_fissure_height_disagreement", Side.RIGHT) > 1.0
+    right = one(result, "palpebral_fissure_height", Side.RIGHT)
+    assert "hemi_raw_disagree" not in str(right.quality)
 
 
 def test_mirrored_pictures_and_swapped_sides_exchange_left_and_right(run: Measure) -> None:
@@ -245,9 +248,11 @@ def test_no_face_and_several_faces_are_refused_in_plain_words(
         two.paste(drooping, (0, 0))
         two.paste(healthy, (640, 0))
         two.save(tmp_path / "two.png")
-    with pytest.raises(CannotMeasureError, match="2 faces are in view") as several:
-        run("two.png", root=tmp_path, task="rest")
-    assert several.value.problem.code == "several_faces"
+    several = run("two.png", root=tmp_path, task="rest").result
+    assert several.quality.verdict is Verdict.REFUSED
+    assert several.quality.reasons[0].code == "several_faces"
+    assert {t.name for t in several.tracks} == {"person A", "person B"}
+    assert [m.value for m in several.measurements] == [None]
     gaps = {}
     for person in "AB":
         result = run("two.png", {"person": person}, root=tmp_path, task="rest").result
@@ -258,8 +263,8 @@ def test_no_face_and_several_faces_are_refused_in_plain_words(
     assert value(chosen, "palpebral_fissure_height", Side.RIGHT) == pytest.approx(
         gaps["B"] + value(chosen, "palpebral_fissure_height", Side.LEFT)
     )
-    with pytest.raises(CannotMeasureError, match="person D was chosen"):
-        run("two.png", {"person": "D"}, root=tmp_path, task="rest")
+    absent = run("two.png", {"person": "D"}, root=tmp_path, task="rest").result
+    assert "person D was chosen" in str(absent.quality)
 
 
 def test_the_same_file_gives_the_same_numbers(

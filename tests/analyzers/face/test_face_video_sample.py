@@ -7,6 +7,7 @@ that sink by 0.41 mm/s on the right and 0.24 mm/s on the left.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,11 @@ from direct_context import DirectContext, with_hash
 
 from analyzers.face.params import Params
 from analyzers.face.recording import follow
+from analyzers.face.restate import restated
 from analyzers.face.run import measure
 from analyzers.face.segments import Segment
 from analyzers.face.video import find_segments
+from analyzers.face.visit_scale import own_scale
 from workbench.knowledge.base import load_knowledge
 from workbench.model import (
     AddEvent,
@@ -46,6 +49,8 @@ TRUE_SCALE = SetScale(0.4271)
 """Millimetres per pixel of the camera that rendered both videos."""
 TASKS = {"smile": (0.8, 2.4), "close-eyes": (3.0, 4.6), "brow-raise": (5.2, 6.8)}
 BOTH = (Side.LEFT, Side.RIGHT)
+
+DROPS = {"face.lid_time_to_drop", "face.lid_time_to_drop_raw", "face.mg_composite_ptosis"}
 
 Setting = tuple[Capture, DirectContext]
 
@@ -167,7 +172,7 @@ def test_tasks_are_found_within_two_frames_of_their_true_start(
 def test_a_person_replaces_moves_and_removes_segments(
     segments: Callable[..., tuple[Segment, ...]],
 ) -> None:
-    by_hand = segments(SetSegment("rest", 0.0, 0.8), SetSegment("smile", 0.8, 2.4), cues=True)
+    by_hand = segments(SetSegment("rest", 0.0, 0.7), SetSegment("smile", 0.9, 2.4), cues=True)
     assert [s.task for s in by_hand] == ["rest", "smile"]
     assert all(s.edited and not s.automatic for s in by_hand)
     moved = segments(
@@ -181,6 +186,27 @@ def test_a_person_replaces_moves_and_removes_segments(
     assert [s.task for s in moved] == ["rest", "smile", "forced-close"]
     assert moved[1].span.end == 2.2
     assert (moved[0].edited, moved[1].edited) == (False, True)
+
+
+def test_what_a_person_only_took_over_stays_what_it_was(
+    segments: Callable[..., tuple[Segment, ...]],
+) -> None:
+    found = segments()
+    taken = [SetSegment(s.task, s.span.start, s.span.end) for s in found]
+    smile = next(i for i, s in enumerate(found) if s.task == "smile")
+    taken[smile] = SetSegment("smile", 0.8, 2.2)
+    after = segments(*taken)
+    assert [s for i, s in enumerate(after) if i != smile] == [
+        s for i, s in enumerate(found) if i != smile
+    ]
+    assert (after[smile].edited, after[smile].automatic) == (True, False)
+    first = found[0]
+    start = first.span.start
+    agreed = segments(*taken, MoveEvent(f"task_start:{first.task}", start, start))
+    assert (agreed[0].edited, agreed[0].automatic) == (True, False)
+    assert all(s.automatic for s in agreed if s.task == "close-eyes")
+    with pytest.raises(CannotMeasureError, match="no task is done"):
+        segments(SetSegment("none", 0.0, 0.1))
 
 
 def test_marks_without_a_measured_task_are_refused(
@@ -218,13 +244,42 @@ def test_lids_sink_in_up_gaze_faster_on_the_right(up_gaze: Measured) -> None:
 
 def test_an_up_gaze_too_short_for_a_slope(setting: Callable[..., Setting]) -> None:
     capture, ctx = setting(UP_GAZE, None, (SetSegment("up-gaze", 0.0, 5.0),))
-    result = measure(capture, Params(), ctx)
+    result = measure(capture, Params(hemi_frames=4, droop_fps=3.0), ctx)
     row = one(result, "lid_droop_slope", Side.RIGHT)
     assert row.value is None
     assert row.quality.reasons[-1].code == "slope_not_testable"
     band = one(result, "mg_composite_ptosis")
     assert band.value is None
     assert band.quality.reasons[-1].code == "test_too_short"
+
+
+@pytest.mark.parametrize("path", [EXAM, UP_GAZE])
+def test_the_scale_of_the_visit_gives_what_measuring_in_it_would(
+    setting: Callable[..., Setting], exam: Measured, up_gaze: Measured, path: str
+) -> None:
+    one = exam if path == EXAM else up_gaze
+    own = own_scale(one, {}, Params())
+    assert own is not None
+    larger = replace(own, mm_per_px=1.1 * own.mm_per_px)
+    capture, ctx = setting(path, CUES if path == EXAM else None, (SetScale(larger.mm_per_px),))
+    measured = {row_key(m): m for m in measure(capture, Params(), ctx).measurements}
+    rows = list(restated(one, own, (larger, 2), Params()))
+    features = {row.feature for row in rows}
+    wanted = {EXAM: {"face.bilateral_weakness_index"}, UP_GAZE: DROPS}[path]
+    assert wanted <= features
+    for row in rows:
+        there = measured[row_key(row)]
+        assert row.captures == (path,)
+        if row.value is None or there.value is None:
+            assert row.value is there.value, row
+        else:
+            assert row.value == pytest.approx(there.value, rel=1e-6, abs=1e-6), row
+        if row.feature in DROPS:
+            assert row.quality.verdict == there.quality.verdict, (row, there)
+
+
+def row_key(row: Measurement) -> tuple[object, ...]:
+    return row.feature, row.side, row.task, row.trial, row.span
 
 
 def test_cancelling_stops_a_video(sample_media: Path, exam: Measured) -> None:

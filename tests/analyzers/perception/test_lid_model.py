@@ -10,7 +10,16 @@ import pytest
 from numpy.typing import NDArray
 
 from analyzers.perception import lid_model
-from analyzers.perception.lid_model import read_column, strip, weights
+from analyzers.perception.lid_model import (
+    CHANNELS,
+    KERNELS,
+    STRIP_ROWS,
+    forward,
+    read_column,
+    read_columns,
+    strip,
+    weights,
+)
 from analyzers.perception.lid_opening import opening_of
 from analyzers.perception.lid_patch import ABOVE_MM, COLUMNS, PER_MM, ROWS
 from workbench.pipeline.model_files import locate
@@ -70,3 +79,29 @@ def test_skin_alone_is_not_open() -> None:
     chance = np.random.default_rng(3)
     skin = np.array([190.0, 150.0, 128.0]) + chance.normal(0, 3, (ROWS, COLUMNS, 1))
     assert opening_of(read_column(skin.astype(np.float32), MIDDLE)).gap < 1.0
+
+
+def test_the_fast_convolution_is_a_convolution() -> None:
+    chance = np.random.default_rng(5)
+    x = chance.normal(size=(3, STRIP_ROWS, CHANNELS)).astype(np.float32)
+    parameters = weights()
+    seen = x
+    for i, (length, dilation) in enumerate(KERNELS):
+        reach = length // 2 * dilation
+        wide = np.pad(seen, ((0, 0), (reach, reach), (0, 0)))
+        taps = [wide[:, k * dilation : k * dilation + STRIP_ROWS] for k in range(length)]
+        y = np.maximum(np.concatenate(taps, -1) @ parameters[2 * i] + parameters[2 * i + 1], 0)
+        seen = y if i == 0 else seen + y
+    plain = seen @ parameters[-2] + parameters[-1]
+    np.testing.assert_allclose(forward(x, parameters), plain, atol=1e-3, rtol=1e-3)
+
+
+def test_both_eyes_at_once_read_as_each_alone(drawn: NDArray[np.float32]) -> None:
+    lower = np.roll(drawn, 12, axis=0)
+    together = read_columns([(drawn, MIDDLE), (lower, MIDDLE + 3)])
+    for found, alone in zip(
+        together, (read_column(drawn, MIDDLE), read_column(lower, MIDDLE + 3)), strict=True
+    ):
+        np.testing.assert_allclose(found.eye, alone.eye, atol=1e-4)
+    once = read_columns([(drawn, MIDDLE)], once=True)[0]
+    assert opening_of(once).gap == pytest.approx(opening_of(together[0]).gap, abs=0.3)

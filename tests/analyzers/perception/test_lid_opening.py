@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.perception.lid_checks import certainty
+from analyzers.perception.lid_checks import LEAST_CONFIDENCE, certainty, up_gaze
 from analyzers.perception.lid_model import STRIP_HEIGHTS, ColumnReading
 from analyzers.perception.lid_opening import opening_of
+
+UNDRAWN = float("nan"), float("nan")
 
 
 def reading(upper: float, lower: float, *, sharp: float = 6.0, top: float = 1.0) -> ColumnReading:
@@ -61,6 +63,34 @@ def test_a_dark_fold_far_away_is_not_the_eye() -> None:
 
 def test_a_hesitant_column_is_less_certain() -> None:
     sharp, soft = (opening_of(reading(-4, 5, sharp=s)) for s in (8.0, 0.6))
-    assert certainty(sharp) == 1
-    assert certainty(soft) < 0.8
-    assert certainty(opening_of(reading(-4, 5, top=0.55))) < 0.75
+    assert certainty(sharp, UNDRAWN) > 0.95
+    assert certainty(soft, UNDRAWN) < 0.8
+
+
+def test_landmarks_that_follow_a_lid_half_way_do_not_lower_it() -> None:
+    sunk = opening_of(reading(0, 5, sharp=8.0))
+    assert certainty(sunk, (-2.0, 5.0)) == certainty(sunk, UNDRAWN)
+
+
+def test_an_opening_that_is_not_the_eye_of_the_landmarks_lowers_it() -> None:
+    brow = opening_of(reading(-9, -4, sharp=8.0))
+    assert certainty(brow, (-4.0, 5.0)) == 0
+    slit = opening_of(reading(2, 3, sharp=8.0))
+    assert certainty(slit, (-4.0, 6.0)) < LEAST_CONFIDENCE
+
+
+@pytest.mark.parametrize(
+    ("iris", "lower", "gaze"),
+    [
+        (-2.5, 3.3, ""),
+        (-3.7, 2.2, ""),  # high in the socket with the lid below it: the head is tipped
+        (-1.5, 6.0, ""),  # white below an iris in its place: a low lower lid
+        (-3.0, 4.4, "perhaps up"),
+        (-4.5, 3.5, "up"),
+        (float("nan"), 3.5, ""),
+    ],
+)
+def test_an_eye_that_looks_up_is_told_from_a_low_lower_lid(
+    iris: float, lower: float, gaze: str
+) -> None:
+    assert up_gaze(iris, lower) == gaze

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,9 @@ REST = "sub-04/ses-01/sub-04_ses-01_task-rest_scan.ply"
 SMILE = "sub-04/ses-01/sub-04_ses-01_task-smile_scan.ply"
 METRES = "sub-04/ses-02/sub-04_ses-02_task-rest_scan.ply"
 WIDTHS = ("outer_canthal_width", "inner_canthal_width", "mouth_width")
-# What the accuracy run measured on this head: narrow by 1-5 mm, most so without colours.
-TOLERANCE_MM = 5.0
+# Both ends of a width may be off by what the accuracy run found on simulated scans: 1.5 mm at
+# the outer corners of open eyes, whose holes such scans bridge.
+TOLERANCE_MM = 3.0
 
 Measure = Callable[..., Result]
 
@@ -102,7 +104,8 @@ def test_confirmed_unit_makes_a_coloured_scan_good(run: Measure, sample_media: P
     for m in run(sample_media, REST, facts={"unit": "mm"}).measurements:
         assert m.quality.verdict is Verdict.GOOD, m.feature
     for m in run(sample_media, REST, facts={"unit": "cm"}).measurements:
-        assert m.quality.verdict is Verdict.POOR, m.feature
+        if m.unit == "mm":
+            assert m.quality.verdict in (Verdict.POOR, Verdict.REFUSED), m.feature
 
 
 def test_turned_copy_in_inches_gives_the_same(
@@ -174,7 +177,7 @@ def test_smile_excursion_per_side(
     true = truth(sample_media, SMILE)
     for side in (Side.LEFT, Side.RIGHT):
         assert rows[side].value == pytest.approx(
-            true[f"commissure_excursion_3d_{side}_mm"], abs=4.0
+            true[f"commissure_excursion_3d_{side}_mm"], abs=1.2
         )
         assert rows[side].captures == (SMILE, REST)
     assert (rows[Side.LEFT].value or 0) < 0.6 * (rows[Side.RIGHT].value or 0)
@@ -182,6 +185,27 @@ def test_smile_excursion_per_side(
     assert [m.value for m in alone] == [None, None]
     assert alone[0].quality.reasons[0].code == "no_rest_scan"
     assert derive(pair[:1], Params(), context).measurements == ()
+
+
+def test_no_change_between_visits_is_told_as_such(
+    run: Measure, sample_media: Path, manifest: Manifest, cache: Path
+) -> None:
+    """The same face in another mesh, rotation and unit, and without colours, a visit later."""
+    visits = tuple(
+        Measured(
+            capture=replace(capture(sample_media, path), visit=visit),
+            result=run(sample_media, path),
+        )
+        for path, visit in ((REST, "V1"), (METRES, "V2"))
+    )
+    found = derive(visits, Params(), DirectContext(sample_media, manifest, cache=cache))
+    rows = {m.feature.removeprefix("scan."): m for m in found.measurements}
+    assert rows["change_rms"].value == pytest.approx(0.0, abs=0.3)
+    assert "within_error" in {r.code for r in rows["change_mean_cheek"].quality.reasons}
+    assert rows["change_rms"].captures == (METRES, REST)
+    (change,) = found.tracks
+    assert (change.kind, change.points) == ("surface", (METRES,))
+    assert change.values.shape == (1, 1, len(read_mesh(sample_media / METRES).vertices))
 
 
 @pytest.mark.parametrize(
@@ -202,7 +226,20 @@ def test_scan_without_a_face(
     assert caught.value.problem.remedy
 
 
-def test_cloud_of_points_asks_for_a_mesh(run: Measure, tmp_path: Path) -> None:
+def test_cloud_of_points_is_measured_like_its_surface(
+    run: Measure, sample_media: Path, tmp_path: Path
+) -> None:
+    """The scan's own vertices, as many scanners give them: without triangles and colours."""
+    mesh = read_mesh(sample_media / REST)
+    trimesh.PointCloud(mesh.vertices).export(tmp_path / "cloud_task-rest_scan.ply")
+    found = values(run(tmp_path, "cloud_task-rest_scan.ply"))
+    true = truth(sample_media, REST)
+    for name in WIDTHS:
+        assert found[name].value == pytest.approx(true[f"{name}_mm"], abs=TOLERANCE_MM + 1), name
+    assert "no_colour" in {r.code for r in found["outer_canthal_width"].quality.reasons}
+
+
+def test_cloud_of_few_points_asks_for_a_mesh(run: Measure, tmp_path: Path) -> None:
     points = np.random.default_rng(0).normal(size=(500, 3)) * 80
     trimesh.PointCloud(points).export(tmp_path / "cloud.ply")
     with pytest.raises(CannotMeasureError) as caught:

@@ -18,6 +18,7 @@ from workbench.model import (
     SetSegment,
     Verdict,
 )
+from workbench.model.problem import ProblemError
 from workbench.plugin.contract import Measured
 
 TRIALS = np.concatenate([silence(0.5), buzz(1.4), silence(1.5), buzz(2.2, 200.0), silence(0.5)])
@@ -79,6 +80,27 @@ def test_an_added_segment_of_another_task(tmp_path):
     assert [m.task for m in glide] == ["glissando"]
     assert glide[0].value == pytest.approx(200, rel=0.02)
     assert [t for t, _ in of(result, "hnr")] == [None]
+
+
+def test_a_cue_sheet_says_which_task_is_where(tmp_path):
+    cues = "onset\tduration\ttask\n3.2\t2.6\tglissando\n0.4\t1.6\tvowel\n2\t1\tsmile\n9\t1\tvowel\n"
+    (tmp_path / "cues.tsv").write_text(cues, encoding="utf-8")
+    facts = {"cue_file": "cues.tsv"}
+    result = run_sound(TRIALS, "vowel", tmp_path, facts=facts)
+    assert [v for _, v in of(result, "f0_median")] == pytest.approx([150], rel=0.01)
+    assert [m.task for m in result.measurements if m.value and "glissando_max" in m.feature] == [
+        "glissando"
+    ]
+    assert boundaries(result) == [
+        ("task_start:vowel", 0.4, False),
+        ("task_end:vowel", 2.0, False),
+        ("task_start:glissando", 3.2, False),
+        ("task_end:glissando", 5.8, False),
+    ]
+    assert all(e.confidence is None for e in result.events)
+    (tmp_path / "cues.tsv").write_text("onset\tduration\ttask\nsoon\t1\tvowel\n")
+    with pytest.raises(ProblemError, match="line 2 of the cue sheet"):
+        run_sound(TRIALS, "vowel", tmp_path, facts=facts)
 
 
 def test_maximum_phonation_time_is_the_best_of_the_visit(found, tmp_path):

@@ -1,0 +1,1 @@
+"""Girth, volume and shape of a limb from plane sections of its surface."""

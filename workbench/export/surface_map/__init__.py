@@ -1,0 +1,1 @@
+"""Maps of a scan's surface (asymmetry, change): their colours, and their files."""
