@@ -14,6 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # direct_context
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# As in workers: threads of the linear algebra that spin beside each other only cost time.
+for _pool in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+    os.environ.setdefault(_pool, "1")
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,9 @@ from analyzers.voice.sound_level import with_sound_level
 from analyzers.voice.sustained import measure_vowel, vowel_segments
 from workbench.media.audio import Audio, read_audio
 from workbench.media.cues import cues_of
-from workbench.model import Capture, Problem
+from workbench.model import Capture, Problem, SetSegment
 from workbench.plugin.contract import CannotMeasureError, Context, Result
+from workbench.plugin.stretches import set_by_person, taken_over
 
 TASKS = ("vowel", "reading", "counting", "ddk", "monologue", "glissando")
 
@@ -87,11 +88,32 @@ def _measured(
 def _segments(clip: Clip, capture: Capture, ctx: Context, params: Params) -> tuple[Segment, ...]:
     """The stretches that a person set or moved, else those cued, else found; else the whole."""
     task = capture.task
-    given = set_segments(ctx.edits, clip.whole) or _cued(clip, capture, ctx)
-    found = given or _found(clip, task, params)
+    found = _cued(clip, capture, ctx) or _found(clip, task, params)
+    by_hand = set_by_person(ctx.edits)
+    if by_hand is not None:
+        if not by_hand:
+            raise CannotMeasureError(_no_task(capture))
+        own = set_segments(by_hand, clip.whole)
+        found = tuple(_as_it_was(segment, found) for segment in own) or found
     known = corrected_segments(found, ctx.edits, clip.whole)
     kept = tuple(s for s in known if s.task in TASKS and s.span.duration > 0)
     return kept or (Segment(task, clip.whole),)
+
+
+def _as_it_was(own: Segment, found: tuple[Segment, ...]) -> Segment:
+    """A stretch that a person only took over stays the one that was found or cued."""
+    edit = SetSegment(own.task, own.span.start, own.span.end)
+    return next((s for s in found if taken_over(edit, s.task, s.span)), own)
+
+
+def _no_task(capture: Capture) -> Problem:
+    return Problem(
+        capture.path,
+        "a person said that no task is done in it.",
+        "Set the stretch of the task in the window, or take back that correction.",
+        "no_segments",
+        "voice",
+    )
 
 
 def _cued(clip: Clip, capture: Capture, ctx: Context) -> tuple[Segment, ...]:

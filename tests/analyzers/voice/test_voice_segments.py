@@ -130,3 +130,23 @@ def test_a_voice_at_the_edge_may_have_lasted_longer(tmp_path):
     held = next(m for m in result.measurements if m.feature == "voice.phonation_time")
     assert held.quality.reasons[0].code == "cut_off"
     assert len(result.tracks[0].times) < RATE
+
+
+def test_a_stretch_only_taken_over_stays_as_it_was_found(found, tmp_path):
+    spans = [e.t for e in found.events]
+    edits = (
+        SetSegment("vowel", spans[0], spans[1]),
+        SetSegment("vowel", spans[2], spans[3] - 0.5),
+    )
+    changed = run_sound(TRIALS, "vowel", tmp_path, edits=edits)
+    assert [(e.edited, e.confidence is None) for e in changed.events] == [
+        (False, False),
+        (False, False),
+        (True, True),
+        (True, True),
+    ]
+
+
+def test_no_task_at_all_can_be_said(tmp_path):
+    with pytest.raises(ProblemError, match="no task is done"):
+        run_sound(TRIALS, "vowel", tmp_path, edits=(SetSegment("none", 0.0, 0.1),))
