@@ -242,11 +242,11 @@ def test_a_read_only_output_folder(tmp_path: Path, sample_media: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path):
-    """A disk of 600 kB."""
+    """A disk of 2 MB: room for two recordings and their study."""
     disk = tmp_path / "disk"
     disk.mkdir()
     made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", str(disk)], capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)], capture_output=True
     )
     if made.returncode:
         pytest.skip("no small disk can be mounted here (needs root)")
@@ -317,7 +317,7 @@ def test_killed_at_any_moment_loses_only_the_job_in_hand(
                     break
     time.sleep(0.5)
     again = subprocess.run(command, capture_output=True, text=True, check=True)
-    repeated = again.stdout.count('"event": "done"')
+    repeated = again.stdout.count('"event": "done", "job": "measure')
     assert repeated <= 6 - done
     fresh = subprocess.run([*command[:6], str(tmp_path / "fresh"), "--json"], capture_output=True)
     assert fresh.returncode == 0
