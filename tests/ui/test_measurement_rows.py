@@ -203,7 +203,10 @@ def test_every_title_fits_in_two_lines(qtbot, dressed, codebook, code):
         for name, feature in codebook.features.items()
         if not name.endswith(("_raw", "_disagreement"))
     ]
+    long = []
     for row in rows_of(values, known(codebook)):
         lines = delegate.layout(option, row).title
         assert " ".join(lines).split() == row.title.split()
-        assert len(lines) <= 2, (row.title, lines)
+        if len(lines) > 2:
+            long.append(row.title)
+    assert long == []
