@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
 
-from workbench.model import Capture, Problem, SetSegment, Span
-from workbench.model.problem import ProblemError
+from workbench.media.cues import cues_of
+from workbench.model import Capture, SetSegment, Span
 from workbench.plugin.contract import Context
 from workbench.plugin.stretches import taken_over
 
@@ -45,8 +43,8 @@ def cued_segments(ctx: Context, capture: Capture, duration: float) -> tuple[Segm
     cue_file = ctx.facts.get("cue_file")
     if not cue_file:
         return ()
-    found = read_cues(media_root(ctx.path(capture), capture.path) / str(cue_file))
-    return _inside(found, duration)
+    cues = cues_of(ctx.path(capture), capture.path, str(cue_file))
+    return _inside((Segment(cue.task, cue.span) for cue in cues), duration)
 
 
 def segments_by_hand(
@@ -78,45 +76,3 @@ def numbered(segments: Iterable[Segment]) -> tuple[Segment, ...]:
         trial = str(seen[segment.task]) if total[segment.task] > 1 else ""
         out.append(replace(segment, trial=trial))
     return tuple(out)
-
-
-def media_root(file: Path, relative: str) -> Path:
-    """The media folder, from a capture's file and its path within the folder."""
-    return file.parents[len(PurePosixPath(relative).parts) - 1]
-
-
-def read_cues(file: Path) -> list[Segment]:
-    """The segments of a cue sheet: tab-separated with onset and duration (s) and task.
-
-    Raises:
-        ProblemError: naming the sheet, the line and what is wrong.
-    """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as sheet:
-            lines = list(csv.DictReader(sheet, delimiter="\t"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise _problem(file, "the cue sheet cannot be read.") from error
-    segments = []
-    for number, line in enumerate(lines, 2):
-        try:
-            onset, length = float(line["onset"] or ""), float(line["duration"] or "")
-            task = (line["task"] or "").strip()
-            if not task or length <= 0:
-                raise ValueError
-            segments.append(Segment(task, Span(onset, onset + length)))
-        except (KeyError, ValueError, TypeError) as error:
-            raise _problem(
-                file, f"line {number} of the cue sheet does not give onset, duration and task."
-            ) from error
-    return segments
-
-
-def _problem(file: Path, cause: str) -> ProblemError:
-    return ProblemError(
-        Problem(
-            file.name,
-            cause,
-            "Give a tab-separated file with the columns onset, duration (seconds) and task.",
-            "cue_file_unusable",
-        )
-    )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.media.cues import Cue, cues_of, read_cues
+from workbench.media.cues import Cue, cues_of, media_root, read_cues
 from workbench.model import Span
 from workbench.model.problem import ProblemError
 
@@ -46,3 +46,8 @@ def test_a_bad_sheet_is_named_with_its_line(tmp_path: Path, text: str) -> None:
 def test_a_missing_sheet_is_a_plain_problem(tmp_path: Path) -> None:
     with pytest.raises(ProblemError, match="cannot be read"):
         read_cues(tmp_path / "none.tsv")
+
+
+def test_media_root_is_found_from_any_depth(tmp_path: Path) -> None:
+    assert media_root(tmp_path / "a.mp4", "a.mp4") == tmp_path
+    assert media_root(tmp_path / "s" / "v" / "a.mp4", "s/v/a.mp4") == tmp_path
