@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analyzers.voice.segments import Segment
 from analyzers.voice.windows import joined
 from workbench.model import Measurement, worst
 from workbench.plugin.contract import Result, Settings
+from workbench.plugin.stretches import Stretch
 
 
-def gathered(done: Sequence[tuple[Segment, Result]], task: str) -> Result:
+def gathered(done: Sequence[tuple[Stretch, Result]], task: str) -> Result:
     """One result of all segments.
 
     Rows of another task than the capture's say so; where a task is repeated they are numbered

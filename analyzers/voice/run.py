@@ -15,14 +15,20 @@ from analyzers.voice.gather import gathered
 from analyzers.voice.glissando import measure_glissando
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
-from analyzers.voice.segments import Segment, boundary_events, corrected_segments, set_segments
+from analyzers.voice.segments import set_segments
 from analyzers.voice.sound_level import with_sound_level
 from analyzers.voice.sustained import measure_vowel, vowel_segments
 from workbench.media.audio import Audio, read_audio
 from workbench.media.cues import cues_of
 from workbench.model import Capture, Problem, SetSegment
 from workbench.plugin.contract import CannotMeasureError, Context, Result
-from workbench.plugin.stretches import set_by_person, taken_over
+from workbench.plugin.stretches import (
+    Stretch,
+    boundary_events,
+    corrected_stretches,
+    set_by_person,
+    taken_over,
+)
 
 TASKS = ("vowel", "reading", "counting", "ddk", "monologue", "glissando")
 
@@ -70,7 +76,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
 
 
 def _measured(
-    segment: Segment, clip: Clip, text: str, ctx: Context, params: Params, progress: Progress
+    segment: Stretch, clip: Clip, text: str, ctx: Context, params: Params, progress: Progress
 ) -> Result:
     whole = segment.span == clip.whole
     part = clip if whole else clip.part(segment.span, params, anew=segment.confidence is None)
@@ -85,7 +91,7 @@ def _measured(
             return measure_speech(part, segment.task, text, params, progress)
 
 
-def _segments(clip: Clip, capture: Capture, ctx: Context, params: Params) -> tuple[Segment, ...]:
+def _segments(clip: Clip, capture: Capture, ctx: Context, params: Params) -> tuple[Stretch, ...]:
     """The stretches that a person set or moved, else those cued, else found; else the whole."""
     task = capture.task
     found = _cued(clip, capture, ctx) or _found(clip, task, params)
@@ -95,12 +101,12 @@ def _segments(clip: Clip, capture: Capture, ctx: Context, params: Params) -> tup
             raise CannotMeasureError(_no_task(capture))
         own = set_segments(by_hand, clip.whole)
         found = tuple(_as_it_was(segment, found) for segment in own) or found
-    known = corrected_segments(found, ctx.edits, clip.whole)
+    known = corrected_stretches(found, ctx.edits, clip.whole)
     kept = tuple(s for s in known if s.task in TASKS and s.span.duration > 0)
-    return kept or (Segment(task, clip.whole),)
+    return kept or (Stretch(task, clip.whole),)
 
 
-def _as_it_was(own: Segment, found: tuple[Segment, ...]) -> Segment:
+def _as_it_was(own: Stretch, found: tuple[Stretch, ...]) -> Stretch:
     """A stretch that a person only took over stays the one that was found or cued."""
     edit = SetSegment(own.task, own.span.start, own.span.end)
     return next((s for s in found if taken_over(edit, s.task, s.span)), own)
@@ -116,29 +122,29 @@ def _no_task(capture: Capture) -> Problem:
     )
 
 
-def _cued(clip: Clip, capture: Capture, ctx: Context) -> tuple[Segment, ...]:
+def _cued(clip: Clip, capture: Capture, ctx: Context) -> tuple[Stretch, ...]:
     """What the cue sheet states of voice tasks; its other tasks are other analyzers'."""
     cue_file = ctx.facts.get("cue_file")
     if not cue_file:
         return ()
     cues = cues_of(ctx.path(capture), capture.path, str(cue_file))
     found = [
-        Segment(cue.task, span)
+        Stretch(cue.task, span)
         for cue in cues
         if cue.task in TASKS and (span := cue.span.overlap(clip.whole))
     ]
     return tuple(sorted(found, key=lambda s: (s.span, s.task)))
 
 
-def _found(clip: Clip, task: str, params: Params) -> tuple[Segment, ...]:
+def _found(clip: Clip, task: str, params: Params) -> tuple[Stretch, ...]:
     match task:
         case "vowel" | "glissando":
             stretches = vowel_segments(clip, params)
         case "ddk":
             stretches = ddk_segments(clip, params)
         case _:
-            return (Segment(task, clip.whole),)
-    return tuple(Segment(task, span, sure) for span, sure in stretches)
+            return (Stretch(task, clip.whole),)
+    return tuple(Stretch(task, span, sure) for span, sure in stretches)
 
 
 def _recording(audio: Audio) -> Recording:

@@ -10,15 +10,15 @@ from analyzers.voice.clip import Clip
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import row
-from analyzers.voice.segments import Segment
 from workbench.model import Reason, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.stretches import Stretch
 
 METHOD = "calibrated_level"
 
 
 def with_sound_level(
-    result: Result, clip: Clip, segment: Segment, full_scale: float | None, params: Params
+    result: Result, clip: Clip, segment: Stretch, full_scale: float | None, params: Params
 ) -> Result:
     """``result`` with the level of the voiced frames in ``segment``.
 

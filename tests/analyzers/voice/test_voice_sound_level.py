@@ -9,10 +9,10 @@ from voice_recording import RATE, buzz, silence
 from analyzers.voice.clip import whole_clip
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
-from analyzers.voice.segments import Segment
 from analyzers.voice.sound_level import METHOD, with_sound_level
 from workbench.model import Quality, Reason, Verdict
 from workbench.plugin.contract import Result
+from workbench.plugin.stretches import Stretch
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def clip():
 
 
 def test_the_level_is_that_of_the_voice_above_a_tone_at_full_scale(clip):
-    made = with_sound_level(Result(), clip, Segment("vowel", clip.whole), 94.0, Params())
+    made = with_sound_level(Result(), clip, Stretch("vowel", clip.whole), 94.0, Params())
     (level,) = made.measurements
     wanted = 94 + 10 * np.log10(2 * np.mean(buzz(0.8) ** 2))
     assert level.value == pytest.approx(wanted, abs=0.2)
@@ -31,7 +31,7 @@ def test_the_level_is_that_of_the_voice_above_a_tone_at_full_scale(clip):
 
 
 def test_without_calibration_or_voice_there_is_none(clip):
-    segment = Segment("vowel", clip.whole)
+    segment = Stretch("vowel", clip.whole)
     assert with_sound_level(Result(), clip, segment, None, Params()).measurements == ()
     refused = Result(quality=Quality(Verdict.REFUSED, (Reason("no_voice"),)))
     assert with_sound_level(refused, clip, segment, 94.0, Params()) is refused
