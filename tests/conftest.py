@@ -64,6 +64,7 @@ def analysed_sample(tmp_path_factory, sample_media: Path) -> AnalysedSample:
 SHARED = ("analysed_sample", "measured", "posture_cache")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps together, where tests run in several processes, what shares costly fixtures."""
     for item in items:
