@@ -30,7 +30,9 @@ def recording_of(
 ) -> Recording:
     """What ``run.measure`` hands to the test of ``task``, without the perception before it."""
     params = params or Params()
-    motion = cleaned(track, params)
+    mirrored = (facts or {}).get("mirrored") is True
+    track = track.exchanged(np.full(len(track.times), mirrored))
+    motion = cleaned(track, params, mirrored=mirrored)
     interval = float(np.median(np.diff(track.times)))
     return Recording(
         capture=Capture(path="x.mp4", subject="s", visit="v", modality=Modality.VIDEO, task=task),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.model import Capture, Modality
-from workbench.pipeline.run import Run, RunEvent, Tally
+from workbench.pipeline.account import RunEvent, Tally
+from workbench.pipeline.run import Run
 from workbench.plugin.manifest import Accepts, Manifest, Text
 from workbench.store.study_file import StudyFile
 

@@ -14,11 +14,11 @@ from ui.i18n import tr
 class ActionInfo(NamedTuple):
     """One command.
 
-    ``needs`` is the state that must hold for it (study, capture, time, scan, finding, running,
-    undo, redo; events and addable: there are some, one can be added; markable, tasks, task,
-    found_tasks and task_running: tasks can be marked, there are some, one is selected, some were
-    found automatically, one can be ended; steppable and removable: what is selected can be moved
-    in time or removed; face: the picture is of a face;
+    ``needs`` is the state that must hold for it (study, capture, time, sound, scan, finding,
+    running, undo, redo; events and addable: there are some, one can be added; markable, tasks,
+    task, found_tasks and task_running: tasks can be marked, there are some, one is selected, some
+    were found automatically, one can be ended; steppable and removable: what is selected can be
+    moved in time or removed; face: the picture is of a face;
     stretch: with sides to be exchanged; people: to choose from; points: that can
     be moved, point_mode: and are being moved; maps: of a scan; waits: a correction that the
     values lack). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
@@ -65,6 +65,7 @@ ACTIONS = (
     ActionInfo("previous_task", "time", ("Shift+W",), "tasks", scope="stage"),
     ActionInfo("slower", "time", ("J",), "time", scope="stage"),
     ActionInfo("faster", "time", ("L",), "time", scope="stage"),
+    ActionInfo("sound", "time", ("V",), "sound", checkable=True, scope="stage"),
     ActionInfo("loop_start", "time", ("[",), "time", scope="stage", break_before=True),
     ActionInfo("loop_end", "time", ("]",), "time", scope="stage"),
     ActionInfo("loop_off", "time", ("\\",), "time", scope="stage"),

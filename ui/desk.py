@@ -61,6 +61,7 @@ class Desk(QWidget):
         self.stage.noted.connect(self.judgement.show_warnings)
         self.stage.loaded.connect(lambda _path: self.state_changed.emit())
         self.stage.failed.connect(lambda _problem: self.state_changed.emit())
+        self.stage.sound.changed.connect(self.state_changed)
         self.judgement.pointed.connect(self._point)
         self.judgement.analyse.connect(actions["analyse"].trigger)
         self.judgement.review.decided.connect(self.decide)
@@ -120,6 +121,8 @@ class Desk(QWidget):
             found.add("capture")
         if self.stage.has_time:
             found.add("time")
+        if self.stage.sound.has_sound and not self.stage.sound.why_silent:
+            found.add("sound")
         if self.stage.pages.currentWidget() is self.stage.scan:
             found.add("scan")
             if self.stage.scan.maps:
@@ -212,6 +215,7 @@ class Desk(QWidget):
                 "to_end": lambda: cursor.move(cursor.duration),
                 "slower": lambda: cursor.change_speed(-1),
                 "faster": lambda: cursor.change_speed(1),
+                "sound": lambda: stage.sound.switch(actions["sound"].isChecked()),
                 "loop_start": lambda: cursor.set_loop(start=cursor.t),
                 "loop_end": lambda: cursor.set_loop(end=cursor.t),
                 "loop_off": cursor.set_loop,

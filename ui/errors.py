@@ -95,9 +95,11 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
     if _showing or QGuiApplication.instance() is None:
         return
     problem = getattr(error, "problem", None)
-    cause, remedy = (problem.cause, problem.remedy) if problem else plain_cause(error)
     _showing = True
     try:
+        from ui.study.wording import problem_words
+
+        cause, remedy = problem_words(problem) if problem else plain_cause(error)
         message = box(None, cause, remedy, details)
         message.finished.connect(_shown)
         message.open()

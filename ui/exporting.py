@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from ui import errors
 from ui.engine import Engine
 from ui.i18n import tr
+from ui.i18n.engine import said_line
 from workbench.model import Problem
 
 
@@ -52,7 +53,7 @@ class Exporter(QObject):
         lines = [line.removeprefix("myolens: ") for line in said.strip().splitlines()]
         problem = Problem(str(self._folder), tr("export.failed"), tr("export.failed_do"))
         if lines and not said.lstrip().startswith("Traceback"):
-            problem = Problem(str(self._folder), lines[-1], tr("export.failed_do"))
+            problem = Problem(str(self._folder), said_line(lines[-1]), tr("export.failed_do"))
         errors.show_problem(self._window, problem)
 
 

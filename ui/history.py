@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ui.actions import ActionSet
 from ui.i18n import tr
+from ui.i18n.engine import said
 from ui.study.session import Session
 from workbench.store.journal import Step
 
@@ -32,7 +33,7 @@ def step_words(step: Step, session: Session) -> str:
     finding = next((f for f in session.findings() if f.key == key), None)
     if word in {"Accept", "Reject"}:
         return tr(f"history.{word.lower()}", finding=finding.hpo_label if finding else key)
-    return step.label
+    return said(step.label)
 
 
 def _edit_words(step: Step) -> str:
@@ -49,4 +50,4 @@ def _edit_words(step: Step) -> str:
         return tr("corrected.tasks", n=count) if count else tr("corrected.no_tasks")
     if new:
         return correction_words(new[-1])
-    return tr("history.back", step=correction_words(gone[0])) if gone else step.label
+    return tr("history.back", step=correction_words(gone[0])) if gone else said(step.label)

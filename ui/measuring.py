@@ -11,6 +11,7 @@ from ui import errors
 from ui.analysis import Analysis
 from ui.desk import Desk
 from ui.i18n import tr
+from ui.i18n.engine import said_line
 from ui.study.session import Session
 from ui.work_line import WorkLine
 from workbench.model import Problem
@@ -93,7 +94,7 @@ class Measuring(QObject):
             return
         lines = said.strip().splitlines() or [""]
         foreseen = lines[-1].startswith("myolens: ")
-        cause = lines[-1].removeprefix("myolens: ") if foreseen else tr("work.broken")
+        cause = said_line(lines[-1].removeprefix("myolens: ")) if foreseen else tr("work.broken")
         message = errors.box(self._window, cause, tr("work.broken_do"), said)
         message.finished.connect(message.deleteLater)
         message.open()

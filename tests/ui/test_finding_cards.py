@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from ui import i18n
 from ui.findings.card import FindingCard
 from ui.findings.plain_words import criterion_words, reason_words
+from ui.i18n.engine import said
 from ui.settings.dialog import SettingsDialog
 from ui.settings.model import Settings
+from workbench.knowledge.wording import PROVISIONAL
 from workbench.model import Decision, Evidence, Finding, FindingState, RuleStatus, Side
 
 
@@ -67,14 +69,13 @@ def test_a_provisional_rule_is_said_once_and_plainly(qtbot, dressed):
         assert "not yet validated" not in words(card)
 
 
-def test_the_engine_still_says_it_so():
-    """What is left out of a reason is what the judge adds, word for word."""
-    from pathlib import Path
-
-    from ui.findings import plain_words
-    from workbench.knowledge import judge
-
-    assert plain_words._PROVISIONAL in Path(judge.__file__).read_text(encoding="utf-8")
+@pytest.mark.parametrize("code", list(i18n.LANGUAGES))
+def test_a_reason_in_the_language_of_the_window_leaves_it_out_too(code):
+    i18n.use(code)
+    told = f"{said('the criterion is met')}; {said(PROVISIONAL)}"
+    left = reason_words(told)
+    i18n.use("en")
+    assert ";" not in left
 
 
 @pytest.mark.parametrize("accepted", [True, False])

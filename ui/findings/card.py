@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from ui.findings.numbers import decimals, number, with_unit
 from ui.findings.plain_words import criterion_words, reason_words
 from ui.i18n import tr
+from ui.i18n.engine import said
 from ui.icons import pixmap
 from ui.study.wording import side_name, task_name
 from ui.theme import colours, heading_font
@@ -134,7 +135,7 @@ class FindingCard(QFrame):
             f"{_html(name)}{of}: <b>{_html(value)}</b>"
             f"<br><span style='color:{colours().quiet}'>{_html(criterion)}</span>"
         )
-        text.setToolTip(item.source)
+        text.setToolTip(said(item.source))
         row.addWidget(text, 1)
         show = QPushButton(tr("finding.show"), box)
         show.setProperty("kind", "quiet")

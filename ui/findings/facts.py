@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 
+from ui.findings.plain_words import sentence
 from ui.findings.reasons import reason_detail, reason_sentence
-from ui.i18n import tr
+from ui.i18n import tr, tr_or
+from ui.i18n.engine import said
 from ui.study.wording import problem_words, subject_note, visit_name
 from ui.theme import colours
 from workbench.model import Capture, Problem, Quality, Reason, Verdict
@@ -15,18 +17,24 @@ from workbench.store.snapshot import Snapshot, StoredResult
 
 
 def quality_page(
-    results: Iterable[StoredResult], problems: Iterable[Problem], warnings: Iterable[str]
+    results: Iterable[StoredResult],
+    problems: Iterable[Problem],
+    warnings: Iterable[str],
+    titles: Mapping[str, str] = {},
 ) -> str:
-    """What speaks against trusting the capture, and what to do next time."""
+    """What speaks against trusting the capture, and what to do next time.
+
+    ``titles`` are the analyzers' own, by id.
+    """
     c = colours()
     parts = [
         f"<p><b style='color:{c.problem}'>{escape(cause)}</b><br>{escape(remedy)}</p>"
         for cause, remedy in map(problem_words, problems)
     ]
-    parts += [_verdict(result.analyzer, result.quality) for result in results]
+    parts += [_verdict(titles.get(r.analyzer, r.analyzer), r.quality) for r in results]
     notes = list(warnings)
     if notes:
-        items = "".join(f"<li>{escape(note)}</li>" for note in notes)
+        items = "".join(f"<li>{escape(sentence(said(note)))}</li>" for note in notes)
         parts.append(f"<p style='color:{c.quiet}'>{escape(tr('quality.file'))}</p><ul>{items}</ul>")
     if not parts:
         parts.append(f"<p style='color:{c.quiet}'>{escape(tr('quality.unknown'))}</p>")
@@ -61,7 +69,8 @@ def about_page(
         (tr("about.kind"), tr(f"modality.{capture.modality}")),
     ]
     rows += [
-        (name.replace("_", " "), _fact(value)) for name, value in sorted(capture.facts.items())
+        (tr_or(f"fact.{name}", name.replace("_", " ")), _fact(value))
+        for name, value in sorted(capture.facts.items())
     ]
     if sha256:
         rows.append(("SHA-256", sha256))

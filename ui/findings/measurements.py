@@ -30,6 +30,7 @@ from ui.findings.numbers import (
 )
 from ui.findings.reasons import reason_detail, sentences
 from ui.i18n import language, tr
+from ui.i18n.engine import said
 from ui.study.wording import side_name, task_name
 from workbench.model import Measurement, Modality, Observation, Side, Verdict
 
@@ -136,7 +137,7 @@ def _row(line: Line, known: Knowledge | None) -> Row:
     elif m.quality.verdict is not Verdict.GOOD:
         doubt = f"{tr(f'quality.{m.quality.verdict}')}: {' '.join(reasons)}"
         note = "\n".join(filter(None, (note, doubt)))
-    tip = [title, feature.definition] if feature else [title]
+    tip = [title, said(feature.definition)] if feature else [title]
     if norm is not None:
         tip.append(_norm_words(norm, m.unit))
     beside = [_companion_words(title, m, companion, known) for companion in line.companions]
@@ -193,7 +194,10 @@ def _published(value: float | None) -> str:
 def _orientation(norm: Norm, unit: str) -> str:
     """A reference that was measured in another way: to be seen, not to be judged by."""
     return tr(
-        "measure.orientation", values=_values(norm, unit), population=norm.population, n=norm.n
+        "measure.orientation",
+        values=_values(norm, unit),
+        population=said(norm.population),
+        n=norm.n,
     )
 
 
@@ -202,9 +206,9 @@ def _norm_words(norm: Norm, unit: str) -> str:
     return tr(
         "measure.norm" if norm.transfers else "measure.norm_other",
         values=_values(norm, unit),
-        population=norm.population,
+        population=said(norm.population),
         n=norm.n,
-        source=norm.source,
+        source=said(norm.source),
     )
 
 

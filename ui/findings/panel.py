@@ -120,7 +120,8 @@ class JudgementPanel(QFrame):
         self._show_findings(session, capture)
         results = session.results(capture.path)
         own = [r for r in results if r.scope == "capture"]
-        self.quality.setHtml(quality_page(own, problems, self._warnings))
+        titles = {m.id: m.title.in_language(language()) for m in session.analyzers}
+        self.quality.setHtml(quality_page(own, problems, self._warnings, titles))
         digest = session.snapshot.captures[capture.path].sha256
         self.about.setHtml(about_page(session.snapshot, capture, results, digest))
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-_PROVISIONAL = "; the rule is provisional: its threshold is not yet validated"
+from ui.i18n.engine import said
+
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "+-": "±"}
 
 
@@ -15,7 +17,7 @@ def sentence(text: str) -> str:
 
 def criterion_words(criterion: str) -> str:
     """``value <= -10 deg`` as ``≤ −10°``."""
-    text = criterion.removeprefix("value ")
+    text = _without(criterion, "{} ", "value", str.removeprefix)
     for code, sign in _SIGNS.items():
         text = text.replace(code, sign)
     text = re.sub(r"(?<![\w)])-(?=\d)", "−", text)
@@ -24,4 +26,13 @@ def criterion_words(criterion: str) -> str:
 
 def reason_words(reason: str) -> str:
     """The reason as a sentence, without what the card says of a provisional rule itself."""
-    return sentence(reason.removesuffix(_PROVISIONAL))
+    from workbench.knowledge.wording import PROVISIONAL  # not needed before the first paint
+
+    return sentence(_without(reason, "; {}", PROVISIONAL, str.removesuffix))
+
+
+def _without(text: str, shape: str, what: str, cut: Callable[[str, str], str]) -> str:
+    """``text`` without what the card need not say, in the window's language or in English."""
+    for words in (said(what), what):
+        text = cut(text, shape.format(words))
+    return text

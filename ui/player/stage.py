@@ -5,29 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.actions import ActionSet
 from ui.corrections.movable import Movable
 from ui.i18n import tr
-from ui.jobs import Job, Jobs
+from ui.jobs import Jobs
 from ui.player.canvas import Canvas
 from ui.player.heading import Heading
 from ui.player.message import Notice, StageMessage
 from ui.player.mirror import Mirror
+from ui.player.opener import Note, Opener, Photo, Recording, Scan
 from ui.player.overlay import Overlay
 from ui.player.people import PeopleBoxes
 from ui.player.people_bar import People, PeopleBar
-from ui.player.picture import to_image
+from ui.player.samples import read_samples
+from ui.player.sound import Sound
 from ui.player.transport import Transport
 from ui.player.video import VideoView
 from ui.scene3d.unit_bar import UnitBar
 from ui.scene3d.view import ScanView
 from ui.signals.axis import TimeAxis
 from ui.signals.cursor import TimeCursor
-from ui.signals.envelope import Envelope
 from ui.signals.lanes import Lane
 from ui.signals.panel import LEAST, SignalsPanel
 from ui.signals.waveform import WaveformView
@@ -54,8 +55,6 @@ class Stage(QFrame):
     def __init__(self, jobs: Jobs, actions: ActionSet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "stage")
-        self._jobs, self._job = jobs, None
-        self._opening: QObject | None = None
         self.capture: Capture | None = None
         self.tracks: list[Track] = []
         self.cursor_time = TimeCursor(self)
@@ -64,6 +63,7 @@ class Stage(QFrame):
         self.title = self.heading.title
         self.notice = Notice(self)
         self._known: tuple[Problem, ...] = ()
+        self._file = Path()
         self.message = StageMessage(self)
         self.photo = Canvas(self)
         self.video = VideoView(self.cursor_time, self)
@@ -72,7 +72,8 @@ class Stage(QFrame):
         self.pages = QStackedWidget(self)
         for page in (self.message, self.photo, self.video, self.wave, self.scan):
             self.pages.addWidget(page)
-        self.transport = Transport(self.cursor_time, actions, self)
+        self.sound = Sound(self.cursor_time, jobs, self)
+        self.transport = Transport(self.cursor_time, self.sound, actions, self)
         self.people = PeopleBar(self)
         self.unit = UnitBar(self)
         self.signals = SignalsPanel(self.cursor_time, self.axis, actions, self)
@@ -88,6 +89,9 @@ class Stage(QFrame):
         column.addWidget(self.signals)
         self.video.opened.connect(self._video_opened)
         self.video.failed.connect(self._failed)
+        self._opener = Opener(jobs, self)
+        self._opener.arrived.connect(self._show)
+        self._opener.failed.connect(self._failed)
         self.clear(tr("stage.nothing"), tr("stage.nothing_do"))
 
     # What is shown
@@ -109,14 +113,11 @@ class Stage(QFrame):
         self.heading.show()
         self.message.say(tr("stage.opening"), "")
         self.pages.setCurrentWidget(self.message)
-        opener = {
-            Modality.VIDEO: self._open_video,
-            Modality.PHOTO: self._open_photo,
-            Modality.AUDIO: self._open_audio,
-            Modality.SCAN: self._open_scan,
-            Modality.NOTE: self._open_note,
-        }[capture.modality]
-        opener(file)
+        self._file = file
+        if capture.modality is Modality.VIDEO:
+            self.video.open(file)
+        else:
+            self._opener.open(capture.modality, file)
 
     def set_tracks(
         self,
@@ -191,9 +192,8 @@ class Stage(QFrame):
     # Opening
 
     def _leave(self) -> None:
-        if self._job is not None:
-            self._job.forget()
-            self._job = None
+        self._opener.forget()
+        self.sound.clear()
         self.video.close_video()
         self.photo.overlay = self.video.canvas.overlay = Overlay()
         self.scan.close_surface()
@@ -214,72 +214,38 @@ class Stage(QFrame):
         self.transport.hide()
         self.signals.hide()
 
-    def _open_video(self, file: Path) -> None:
-        self.video.open(file)
-
     def _video_opened(self, clock: FrameClock, warnings: tuple[str, ...]) -> None:
+        file = self._file
+        self.sound.offer(lambda: read_samples(file))
         self.axis.reset(clock.duration)
         self.transport.set_clock(clock)
         self.video.canvas.fit()
         self.noted.emit(warnings)
         self._arrived(self.video)
 
-    def _open_photo(self, file: Path) -> None:
-        def read() -> object:
-            from workbench.media.photo import read_photo
-
-            photo = read_photo(file)
-            return to_image(photo.pixels), photo.warnings
-
-        def show(result: tuple) -> None:
-            self.photo.show_image(result[0])
-            self.photo.fit()
-            self.noted.emit(tuple(result[1]))
-            self._arrived(self.photo)
-
-        self._start(read, show)
-
-    def _open_audio(self, file: Path) -> None:
-        def read() -> object:
-            from workbench.media.audio import read_audio
-
-            audio = read_audio(file)
-            return Envelope(audio.samples, audio.rate), tuple(audio.report.warnings)
-
-        def show(result: tuple) -> None:
-            envelope, warnings = result
-            self.cursor_time.reset(envelope.duration)
-            self.axis.reset(envelope.duration)
-            self.transport.set_clock(None)
-            self.wave.show_sound(envelope)
-            self.noted.emit(warnings)
-            self._arrived(self.wave)
-
-        self._start(read, show)
-
-    def _open_scan(self, file: Path) -> None:
-        def read() -> object:
-            from ui.scene3d.surface import read_surface
-
-            return read_surface(file)
-
-        def show(surface: object) -> None:
-            self.pages.setCurrentWidget(self.scan)
-            self.scan.show_surface(surface)  # type: ignore[arg-type]
-            self.scan.show_landmarks(self.tracks)
-            self.scan.show_maps(self.tracks)
-            self._arrived(self.scan)
-
-        self._start(read, show)
-
-    def _open_note(self, file: Path) -> None:
-        self._start(
-            lambda: file.read_text(encoding="utf-8", errors="replace")[:20_000],
-            lambda text: self.message.say(tr("stage.note"), text),
-        )
-
-    def _start(self, read: object, show: object) -> None:
-        self._job: Job | None = self._jobs.run(self, read, show, self._failed)  # type: ignore[arg-type]
+    def _show(self, read: Photo | Recording | Scan | Note) -> None:
+        match read:
+            case Photo(image, warnings):
+                self.photo.show_image(image)
+                self.photo.fit()
+                self.noted.emit(warnings)
+                self._arrived(self.photo)
+            case Recording(envelope, samples, warnings):
+                self.cursor_time.reset(envelope.duration)
+                self.axis.reset(envelope.duration)
+                self.transport.set_clock(None)
+                self.wave.show_sound(envelope)
+                self.sound.offer(lambda: samples, samples)
+                self.noted.emit(warnings)
+                self._arrived(self.wave)
+            case Scan(surface):
+                self.pages.setCurrentWidget(self.scan)
+                self.scan.show_surface(surface)
+                self.scan.show_landmarks(self.tracks)
+                self.scan.show_maps(self.tracks)
+                self._arrived(self.scan)
+            case Note(text):
+                self.message.say(tr("stage.note"), text)
 
     def _arrived(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)

@@ -1,14 +1,15 @@
-"""Play, step and scrub: the bar under a video or a sound."""
+"""Play, step, scrub and hear: the bar under a video or a sound."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtGui import QAction, QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from ui.actions import ActionSet
-from ui.i18n import tr
+from ui.i18n import tr, tr_or
 from ui.icons import icon
+from ui.player.sound import Sound
 from ui.signals.cursor import TimeCursor
 from workbench.model import FrameClock
 
@@ -21,26 +22,21 @@ class Transport(QWidget):
     """The bar. Its buttons are the actions of the window, so that keys and clicks do the same."""
 
     def __init__(
-        self, cursor: TimeCursor, actions: ActionSet, parent: QWidget | None = None
+        self,
+        cursor: TimeCursor,
+        sound: Sound,
+        actions: ActionSet,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._cursor = cursor
+        self._cursor, self._sound = cursor, sound
         self._clock: FrameClock | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 12, 6)
         row.setSpacing(2)
-        self._play = QToolButton()
+        self._buttons = {name: self._button(actions[name]) for name in (*BUTTONS, "sound")}
         for name in BUTTONS:
-            button = QToolButton(self)
-            button.setDefaultAction(actions[name])
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-            button.setAutoRaise(True)
-            button.setAccessibleName(actions[name].text())
-            button.setIcon(icon(name))
-            actions[name].setIcon(icon(name))
-            row.addWidget(button)
-            if name == "play":
-                self._play = button
+            row.addWidget(self._buttons[name])
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, STEPS)
         self.slider.setAccessibleName(tr("time.slider"))
@@ -55,6 +51,7 @@ class Transport(QWidget):
         self.extra.setProperty("tone", "quiet")
         row.addSpacing(8)
         row.addWidget(self.slider, 1)
+        row.addWidget(self._buttons["sound"])
         row.addWidget(self.place)
         row.addSpacing(8)
         row.addWidget(self.extra)
@@ -62,6 +59,8 @@ class Transport(QWidget):
         cursor.moved.connect(self._moved)
         cursor.played.connect(self._played)
         cursor.changed.connect(self._changed)
+        sound.changed.connect(self._sound_changed)
+        self._sound_changed()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -93,11 +92,35 @@ class Transport(QWidget):
     def _played(self, playing: bool) -> None:
         name = "pause" if playing else "play"
         self._actions["play"].setIcon(icon(name))
-        self._play.setAccessibleName(tr(f"time.{name}"))
+        self._buttons["play"].setAccessibleName(tr(f"time.{name}"))
+
+    def _sound_changed(self) -> None:
+        """Shows whether the sound is on, or why there is none."""
+        sound, button, action = self._sound, self._buttons["sound"], self._actions["sound"]
+        why = tr_or(f"sound.{sound.why_silent}", tr("sound.broken")) if sound.why_silent else ""
+        heard = sound.is_on and not why
+        action.setChecked(heard)
+        action.setEnabled(sound.has_sound and not why)
+        action.setIcon(icon("sound" if heard else "sound_off"))
+        action.setToolTip(why or tr("sound.on" if heard else "sound.off"))
+        button.setAccessibleDescription(why)
+        self.extra.setToolTip(why)
+        self._changed()
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton(self)
+        action.setIcon(icon(action.objectName()))
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAutoRaise(True)
+        button.setAccessibleName(action.text().replace("&", ""))
+        return button
 
     def _changed(self) -> None:
         cursor = self._cursor
         parts = [] if cursor.speed == 1 else [f"{cursor.speed:g}×"]
+        if self._sound.why_silent:
+            parts.append(tr("sound.none"))
         start, end = cursor.loop
         if start is not None or end is not None:
             parts.append(

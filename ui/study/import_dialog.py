@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ui.i18n import tr, tr_or
 from ui.icons import icon
-from ui.study.wording import task_name
+from ui.study.wording import problem_words, task_name
 from ui.theme import colour, heading_font
 from workbench.media.layout import Layout
 
@@ -89,7 +89,7 @@ class ImportDialog(QDialog):
         layout = self.layout_read
         problems: dict[str, list[str]] = {}
         for problem in layout.problems:
-            problems.setdefault(problem.capture, []).append(f"{problem.cause} {problem.remedy}")
+            problems.setdefault(problem.capture, []).append(" ".join(problem_words(problem)))
         rows: list[tuple[str, ...]] = []
         kinds: list[str] = []
         for c in layout.captures:

@@ -99,6 +99,7 @@ class Session(QObject):
         snapshot, known, analyzers = self.snapshot, self.known, self.analyzers
 
         def work() -> Judgement:
+            from ui.i18n.engine import words
             from workbench.commands.review import at_site, findings, knowledge
             from workbench.plugin.catalog import load_catalog
 
@@ -109,7 +110,7 @@ class Session(QObject):
                 fitting = tuple(catalog.analyzers.values())
                 used = knowledge(catalog)
             used = at_site(used, snapshot)
-            found = tuple(findings(snapshot, used)) if snapshot.results else ()
+            found = tuple(findings(snapshot, used, words())) if snapshot.results else ()
             return Judgement(used, fitting, found)
 
         return work

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ui.i18n import tr, tr_or
+from ui.i18n.engine import said
 from workbench.model import Capture, Problem, Side, Subject, Visit
 
 # Problems that mean the same to a person.
@@ -49,6 +50,6 @@ def side_name(side: Side) -> str:
 def problem_words(problem: Problem) -> tuple[str, str]:
     """Cause and remedy: in the language of the window where it has words, else as told."""
     code = SAME.get(problem.code, problem.code)
-    cause = tr_or(f"problem.{code}", problem.cause)
-    remedy = tr_or(f"problem.{code}_do", problem.remedy)
+    cause = tr_or(f"problem.{code}", said(problem.cause))
+    remedy = tr_or(f"problem.{code}_do", said(problem.remedy))
     return cause[:1].upper() + cause[1:], remedy

@@ -24,7 +24,8 @@ from workbench.commands.tables import write
 from workbench.commands.understanding import media_of, understand, unmeasured, usage
 from workbench.commands.whom import capture_named, choose_people
 from workbench.media.layout import Layout
-from workbench.pipeline.run import Run, Selection, Tally
+from workbench.pipeline.account import Selection, Tally
+from workbench.pipeline.run import Run
 from workbench.plugin.catalog import Catalog, load_catalog
 from workbench.store.study_file import StudyFile
 from workbench.store.study_for import study_for

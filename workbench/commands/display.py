@@ -10,7 +10,7 @@ from typing import Protocol
 
 from workbench.model import Problem
 from workbench.model.problem import printable
-from workbench.pipeline.run import RunEvent
+from workbench.pipeline.account import RunEvent
 
 
 class Display(Protocol):

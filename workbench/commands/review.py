@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from workbench.knowledge.base import Knowledge, load_knowledge
+from workbench.knowledge.wording import ENGLISH
 from workbench.model import Finding
 from workbench.plugin.catalog import Catalog, load_catalog
+from workbench.plugin.words import Words
 from workbench.store.snapshot import Snapshot
 
 
@@ -24,7 +26,12 @@ def at_site(known: Knowledge, snapshot: Snapshot) -> Knowledge:
     return known.with_site_norms(own.norms, own.changes) if own else known.with_site_norms(())
 
 
-def findings(snapshot: Snapshot, known: Knowledge | None = None) -> tuple[Finding, ...]:
-    """What the rules propose for every subject and visit, with the study's own site norms."""
+def findings(
+    snapshot: Snapshot, known: Knowledge | None = None, words: Words = ENGLISH
+) -> tuple[Finding, ...]:
+    """What the rules propose for every subject and visit, with the study's own site norms.
+
+    Reasons and criteria are told in the language of ``words``.
+    """
     judging = knowledge() if known is None else known
-    return at_site(judging, snapshot).propose(o for _, o in snapshot.observations())
+    return at_site(judging, snapshot).propose((o for _, o in snapshot.observations()), words)

@@ -8,7 +8,7 @@ from workbench.commands.excerpt import excerpt
 from workbench.commands.review import findings, knowledge
 from workbench.model import FindingState
 from workbench.model.problem import printable
-from workbench.pipeline.run import Tally
+from workbench.pipeline.account import Tally
 from workbench.plugin.catalog import Catalog
 from workbench.store.snapshot import Snapshot
 

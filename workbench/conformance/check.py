@@ -27,6 +27,8 @@ from workbench.model import Capture, FactValue, Modality, Side
 from workbench.plugin.catalog import Catalog, load_catalog
 from workbench.plugin.data_file import DataFileError
 from workbench.plugin.manifest import Manifest, load_manifest
+from workbench.plugin.words import FILE as WORDS
+from workbench.plugin.words import read_words
 
 
 def check_analyzer(
@@ -61,6 +63,11 @@ def check_analyzer(
         return (str(error.args[0] if isinstance(error, LookupError) else error),)
     known = load_knowledge(Catalog({manifest.id: manifest}))
     faults = [str(fault) for fault in known.faults]
+    try:
+        if manifest.file(WORDS).is_file():
+            read_words(manifest.file(WORDS))
+    except DataFileError as error:
+        faults.append(str(error))
     if captures:
         with tempfile.TemporaryDirectory(prefix="myolens-check-") as place:
             faults.extend(_behaviour(manifest, features, captures, facts or {}, Path(place)))

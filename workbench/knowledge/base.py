@@ -19,9 +19,11 @@ from workbench.knowledge.judge import propose
 from workbench.knowledge.norm_file import Detectable, Norm, load_norms
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import Rule, load_rules
+from workbench.knowledge.wording import ENGLISH
 from workbench.model import Finding, Observation
 from workbench.plugin.catalog import Catalog
 from workbench.plugin.data_file import DataFileError
+from workbench.plugin.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,12 @@ class Knowledge:
     faults: tuple[DataFileError, ...] = ()
     profiles: tuple[str, ...] = ()
 
-    def propose(self, observations: Iterable[Observation]) -> tuple[Finding, ...]:
+    def propose(
+        self, observations: Iterable[Observation], words: Words = ENGLISH
+    ) -> tuple[Finding, ...]:
         """What the rules propose on these measurements (see ``knowledge.judge``)."""
         rules = [r for r in self.rules if not r.profile or r.profile in self.profiles]
-        return propose(observations, rules, self.norms, self.codebook, self.hpo)
+        return propose(observations, rules, self.norms, self.codebook, self.hpo, words)
 
     def with_site_norms(
         self, norms: Iterable[Norm], changes: Iterable[Detectable] = ()

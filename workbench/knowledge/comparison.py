@@ -19,17 +19,10 @@ from workbench.knowledge.choice import (
     reaches,
     trial_of,
 )
-from workbench.knowledge.codebook import Codebook
 from workbench.knowledge.limit import limit_of
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import Condition
-from workbench.knowledge.wording import (
-    measured_otherwise,
-    name_of,
-    norm_in_words,
-    number,
-    reasons_of,
-)
+from workbench.knowledge.wording import Wording, joined, number
 from workbench.model import Evidence, Observation, Side, Verdict
 
 HOLDS: Mapping[str, Callable[[float, float], bool]] = {
@@ -38,9 +31,6 @@ HOLDS: Mapping[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-
-
-_SDC = "smallest detectable changes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +57,7 @@ class Comparison:
     side: Side
     least: Verdict
     norms: NormBook
-    codebook: Codebook
+    wording: Wording
 
     def make(self, visit: AtVisit) -> Compared:
         """Makes the comparison on what was measured at ``visit``."""
@@ -102,11 +92,11 @@ class Comparison:
         failed = [c for c in made if c.counts is False]
         unsure = [c for c in made if c.counts is None]
         if len(met) + len(unsure) >= need or not failed:
-            reason = (
-                f"{self._name}: the criterion holds in {len(met)} of {len(made)} repetitions where"
-                f" {need} are needed"
+            reason = self.wording.say(
+                "{1}: the criterion holds in {2} of {3} repetitions where {4} are needed",
+                *(self._name, len(met), len(made), need),
             )
-            why = "; ".join(dict.fromkeys(c.reason for c in unsure))
+            why = joined(c.reason for c in unsure)
             return _joined(None, made, f"{reason} ({why})" if why else reason)
         return _joined(False, [*failed, *met])
 
@@ -114,28 +104,32 @@ class Comparison:
         c = self.condition
         values = (value,) if c.share is None else own.measurement.samples
         if not values:
-            return self._open(f"the single repetitions of {self._name} were not kept", own)
-        limit = limit_of(c, own, self.norms, self._name)
+            return self._open(self._told("the single repetitions of {1} were not kept"), own)
+        limit = limit_of(c, own, self.norms, self._name, self.wording)
         if isinstance(limit, str):
             return self._open(limit, own)
         words, norm_words = self._words(limit.what, own.measurement.unit, limit.value), limit.words
         if c.stat == "z":
             norm = self.norms.of(own)
             if norm is None or norm.mean is None or norm.sd is None:
-                outside = self.norms.why_none(own)
-                why = f" ({outside})" if outside else ""
-                return self._open(f"no norm with mean and SD applies to {self._name}{why}", own)
+                outside, template = (
+                    self.norms.why_none(own),
+                    "no norm with mean and SD applies to {1}",
+                )
+                return self._open(self.wording.no_norm(template, outside, self._name), own)
             if not norm.transfers:
-                return self._open(measured_otherwise(self._name), own)
+                return self._open(self.wording.measured_otherwise(self._name), own)
             mean, sd = norm.mean, norm.sd
             values = tuple((v - mean) / sd for v in values)
-            words, norm_words = self._words("z", ""), f"norm {norm_in_words(norm)}"
+            words = self._words("z", "")
+            norm_words = self.wording.say("norm {1}", self.wording.norm(norm))
         hits = sum(HOLDS[c.op](x, limit.value) for x in values)
         if c.share is not None:
             # The margin keeps 7 of 10 from failing a share of 0.7 by rounding.
             holds = hits >= c.share * len(values) - 1e-9
-            words += f" in at least {number(100 * c.share)} % of the repetitions"
-            found = f"found: {hits} of {len(values)}"
+            share = number(100 * c.share)
+            words = self.wording.say("{1} in at least {2} % of the repetitions", words, share)
+            found = self.wording.say("found: {1} of {2}", hits, len(values))
         else:
             holds = hits == 1
             found = f"z = {number(values[0])}" if c.stat == "z" else ""
@@ -150,17 +144,18 @@ class Comparison:
             same = best(o for o in tried if _alike(o, own))
             if same is None:
                 return self._open(
-                    f"{self._name} was measured in another way at the visit before", own
+                    self._told("{1} was measured in another way at the visit before"), own
                 )
             if same.measurement.value is None:
-                return self._missing(same, self.side, "at the visit before")
+                return self._missing(same, self.side, before=True)
             change = value - same.measurement.value
-            words = self._words(f"change since {same.visit.id}", own.measurement.unit)
-            words += f" (change = {number(change)})"
+            since = self.wording.say("change since {1}", same.visit.id)
+            words = self._words(since, own.measurement.unit)
+            words += f" ({self.wording.say('change')} = {number(change)})"
             return self._closed(
                 HOLDS[self.condition.op](change, self.condition.threshold), words, own, same
             )
-        return self._open(f"no earlier visit at which {self._name} was measured", own)
+        return self._open(self._told("no earlier visit at which {1} was measured"), own)
 
     def _between_sides(self, visit: AtVisit) -> Compared:
         c, opposite = self.condition, OPPOSITE[self.side]
@@ -174,7 +169,7 @@ class Comparison:
         if not pairs:
             if mine and theirs:
                 return self._open(
-                    f"{self._name}: the two sides were not measured in the same task",
+                    self._told("{1}: the two sides were not measured in the same task"),
                     best(mine),
                 )
             return self._missing(None, opposite if mine else self.side)
@@ -185,17 +180,24 @@ class Comparison:
         if b is None:
             return self._missing(other, opposite)
         if c.stat == "difference":
-            result, name, unit = a - b, f"{self.side} minus {opposite}", own.measurement.unit
+            sides = (self.wording.say(self.side), self.wording.say(opposite))
+            result, name = a - b, self.wording.say("{1} minus {2}", *sides)
+            unit = own.measurement.unit
         elif b == 0:
-            return self._open(f"{self._name}: a ratio to zero cannot be formed", own)
+            return self._open(self._told("{1}: a ratio to zero cannot be formed"), own)
         else:
-            result, name, unit = a / b, f"{self.side} / {opposite}", ""
-        words = f"{self._words(name, unit)} ({c.stat} = {number(result)})"
+            result, unit = a / b, ""
+            name = f"{self.wording.say(self.side)} / {self.wording.say(opposite)}"
+        words = f"{self._words(name, unit)} ({self.wording.say(c.stat)} = {number(result)})"
         return self._closed(HOLDS[c.op](result, c.threshold), words, own, other)
 
     @property
     def _name(self) -> str:
-        return name_of(self.codebook, self.condition.feature, self.side)
+        return self.wording.name(self.condition.feature, self.side)
+
+    def _told(self, template: str) -> str:
+        """A sentence about the feature."""
+        return self.wording.say(template, self._name)
 
     def _words(self, what: str, unit: str, threshold: float | None = None) -> str:
         c = self.condition
@@ -221,10 +223,12 @@ class Comparison:
         for o in used:
             quality = o.measurement.quality
             if not reaches(quality.verdict, self.least):
-                name = name_of(self.codebook, o.measurement.feature, o.measurement.side)
-                reason = (
-                    f"the quality of {name} is {quality.verdict} where {self.least} is needed"
-                    f" ({reasons_of(o)})"
+                reason = self.wording.say(
+                    "the quality of {1} is {2} where {3} is needed ({4})",
+                    self.wording.name(o.measurement.feature, o.measurement.side),
+                    self.wording.say(quality.verdict),
+                    self.wording.say(self.least),
+                    self.wording.reasons(o),
                 )
                 return Compared(None, evidence, reason, used)
         return Compared(holds, evidence, "", used)
@@ -234,16 +238,22 @@ class Comparison:
             return Compared(None, (), reason)
         stat = self.condition.stat
         unit = "" if stat in ("z", "ratio", "percentile") else own.measurement.unit
-        words = self._words(stat, _SDC if self.condition.sdc_of else unit)
+        if self.condition.sdc_of:
+            unit = self.wording.say("smallest detectable changes")
+        words = self._words(self.wording.say(stat), unit)
         return Compared(None, (self._evidence(own, words, None),), reason)
 
-    def _missing(self, own: Observation | None, side: Side, when: str = "") -> Compared:
-        name = name_of(self.codebook, self.condition.feature, side)
-        place = f" {when}" if when else ""
+    def _missing(self, own: Observation | None, side: Side, *, before: bool = False) -> Compared:
+        name, say = self.wording.name(self.condition.feature, side), self.wording.say
         if own is None:
-            tasks = f" in {' or '.join(self.condition.tasks)}" if self.condition.tasks else ""
-            return Compared(None, (), f"{name} was not measured{tasks}{place}")
-        return self._open(f"{name} could not be measured{place} ({reasons_of(own)})", own)
+            if not self.condition.tasks:
+                return Compared(None, (), say("{1} was not measured", name))
+            tasks = f" {say('or')} ".join(map(say, self.condition.tasks))
+            return Compared(None, (), say("{1} was not measured in {2}", name, tasks))
+        template = "{1} could not be measured ({2})"
+        if before:
+            template = "{1} could not be measured at the visit before ({2})"
+        return self._open(say(template, name, self.wording.reasons(own)), own)
 
 
 def _joined(counts: bool | None, made: Sequence[Compared], reason: str = "") -> Compared:

@@ -27,13 +27,7 @@ from workbench.knowledge.comparison import Compared, Comparison
 from workbench.knowledge.hpo import HpoIndex
 from workbench.knowledge.norms import NormBook, central_range
 from workbench.knowledge.rule_file import Condition, Rule
-from workbench.knowledge.wording import (
-    measured_otherwise,
-    name_of,
-    norm_in_words,
-    number,
-    reasons_of,
-)
+from workbench.knowledge.wording import ENGLISH, PROVISIONAL, Wording, joined, number
 from workbench.model import (
     Finding,
     FindingState,
@@ -42,8 +36,7 @@ from workbench.model import (
     Side,
     Verdict,
 )
-
-_NEVER_EXCLUDED = "a negative test does not exclude this term"
+from workbench.plugin.words import Words
 
 
 def propose(
@@ -52,17 +45,19 @@ def propose(
     norms: NormBook,
     codebook: Codebook,
     hpo: HpoIndex,
+    words: Words = ENGLISH,
 ) -> tuple[Finding, ...]:
     """What the rules propose, per subject, visit, rule and (for one-sided rules) side.
 
     A rule proposes nothing about a visit at which none of its features was tried. The order
-    of ``observations`` does not matter. Findings come by subject, visit, rule and side.
+    of ``observations`` does not matter. Findings come by subject, visit, rule and side; their
+    reasons and criteria are told in the language of ``words``.
 
     Raises:
         KeyError: if a rule names an HPO id that has no current term (see ``load_knowledge``,
             which leaves such rules out).
     """
-    judge = _Judge(norms, codebook, hpo)
+    judge = _Judge(norms, hpo, Wording(codebook, words))
     ordered_rules = sorted(rules, key=lambda rule: rule.id)
     return tuple(
         judge.finding(rule, side, visit)
@@ -74,17 +69,19 @@ def propose(
 
 
 class _Judge:
-    def __init__(self, norms: NormBook, codebook: Codebook, hpo: HpoIndex) -> None:
-        self._norms, self._codebook, self._hpo = norms, codebook, hpo
+    def __init__(self, norms: NormBook, hpo: HpoIndex, wording: Wording) -> None:
+        self._norms, self._hpo, self._wording = norms, hpo, wording
+        self._say = wording.say
 
     def finding(self, rule: Rule, side: Side, visit: AtVisit) -> Finding:
         compared: list[Compared] = []
         holds = self._holds(rule.present, side, rule.min_quality, visit, compared)
         state, reason = self._state(holds, compared)
         if state is FindingState.EXCLUDED and not rule.excludes:
-            state, reason = FindingState.NOT_ASSESSABLE, f"{reason}; {_NEVER_EXCLUDED}"
+            never = self._say("a negative test does not exclude this term")
+            state, reason = FindingState.NOT_ASSESSABLE, f"{reason}; {never}"
         if rule.status is RuleStatus.PROVISIONAL:
-            reason += "; the rule is provisional: its threshold is not yet validated"
+            reason += f"; {self._say(PROVISIONAL)}"
         term = self._hpo.term(self._hpo.current(rule.hpo) or rule.hpo)
         return Finding(
             subject=visit.subject,
@@ -114,7 +111,7 @@ class _Judge:
             outcomes = [self._holds(p, side, least, visit, compared) for p in parts]
             return _every(outcomes) if condition.all else _some(outcomes, condition.at_least)
         own = [
-            Comparison(condition, s, least, self._norms, self._codebook).make(visit)
+            Comparison(condition, s, least, self._norms, self._wording).make(visit)
             for s in sides_of(condition, side)
         ]
         compared.extend(own)
@@ -124,50 +121,54 @@ class _Judge:
         # By identity: an observation is not hashable, and one may serve two comparisons.
         used = list({id(o): o for c in compared for o in c.used}.values())
         if holds:
-            doubts = (_doubt(self._codebook, o) for o in used)
-            return FindingState.PRESENT, _joined(("the criterion is met", *doubts))
+            doubts = map(self._doubt, used)
+            return FindingState.PRESENT, joined((self._say("the criterion is met"), *doubts))
         if holds is None:
-            return FindingState.NOT_ASSESSABLE, _joined(c.reason for c in compared)
+            return FindingState.NOT_ASSESSABLE, joined(c.reason for c in compared)
         judged = [self._against_norm(o) for o in used]
         obstacles = [c.reason for c in compared] + [why for normal, why in judged if not normal]
         if any(obstacles) or not used:
             return (
                 FindingState.NOT_ASSESSABLE,
-                f"the criterion is not met, but that does not exclude it: {_joined(obstacles)}",
+                self._say(
+                    "the criterion is not met, but that does not exclude it: {1}", joined(obstacles)
+                ),
             )
-        words = _joined(why for _, why in judged)
-        return FindingState.EXCLUDED, f"the criterion is not met, and {words}"
+        words = joined(why for _, why in judged)
+        return FindingState.EXCLUDED, self._say("the criterion is not met, and {1}", words)
 
     def _against_norm(self, observation: Observation) -> tuple[bool, str]:
         """Whether a value is normal, beyond doubt, and in words why or why not."""
         m = observation.measurement
-        name = name_of(self._codebook, m.feature, m.side)
+        name = self._wording.name(m.feature, m.side)
         norm = self._norms.of(observation)
-        doubt = _doubt(self._codebook, observation)
+        doubt = self._doubt(observation)
         if doubt:
             return False, doubt
         if norm is None:
             outside = self._norms.why_none(observation)
-            return False, f"no norm applies to {name}" + (f" ({outside})" if outside else "")
+            return False, self._wording.no_norm("no norm applies to {1}", outside, name)
         if not norm.transfers:
-            return False, measured_otherwise(name)
+            return False, self._wording.measured_otherwise(name)
         low, high = central_range(norm)
-        bounds = f"{number(low)} to {number(high)} {m.unit}"
+        bounds = f"{self._wording.span(low, high)} {m.unit}"
         if m.value is None or not low <= m.value <= high:
-            return False, f"{name} lies outside the reference range {bounds}"
-        return True, (
-            f"{name} ({number(m.value)} {m.unit}) lies within the reference range {bounds}"
-            f" ({norm_in_words(norm)})"
+            return False, self._say("{1} lies outside the reference range {2}", name, bounds)
+        value = f"{number(m.value)} {m.unit}"
+        within = "{1} ({2}) lies within the reference range {3} ({4})"
+        return True, self._say(within, name, value, bounds, self._wording.norm(norm))
+
+    def _doubt(self, observation: Observation) -> str:
+        """What speaks against trusting a value; empty for good quality."""
+        m = observation.measurement
+        if m.quality.verdict is Verdict.GOOD:
+            return ""
+        return self._say(
+            "the quality of {1} is {2}, not good ({3})",
+            self._wording.name(m.feature, m.side),
+            self._say(m.quality.verdict),
+            self._wording.reasons(observation),
         )
-
-
-def _doubt(codebook: Codebook, observation: Observation) -> str:
-    """What speaks against trusting a value; empty for good quality."""
-    m = observation.measurement
-    if m.quality.verdict is Verdict.GOOD:
-        return ""
-    name = name_of(codebook, m.feature, m.side)
-    return f"the quality of {name} is {m.quality.verdict}, not good ({reasons_of(observation)})"
 
 
 def _every(outcomes: Sequence[bool | None]) -> bool | None:
@@ -182,7 +183,3 @@ def _some(outcomes: Sequence[bool | None], least: int) -> bool | None:
         return True
     open_ = sum(outcome is None for outcome in outcomes)
     return None if hold + open_ >= least else False
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(text for text in texts if text))

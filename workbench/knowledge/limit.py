@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import PERCENTILES, Condition
-from workbench.knowledge.wording import measured_otherwise, number
+from workbench.knowledge.wording import Wording, number
 from workbench.model import Observation
 
 
@@ -15,47 +15,56 @@ class Limit:
     """The bound in the feature's unit (z: in SD), and in words where it comes from."""
 
     value: float
-    what: str = "value"
+    what: str
     words: str = ""
 
 
-def limit_of(condition: Condition, own: Observation, norms: NormBook, name: str) -> Limit | str:
+def limit_of(
+    condition: Condition, own: Observation, norms: NormBook, name: str, wording: Wording
+) -> Limit | str:
     """The bound that a condition sets for a measurement, or why there is none."""
     if condition.sdc_of:
-        return _detectable(condition, own, norms, name)
+        return _detectable(condition, own, norms, name, wording)
     if condition.stat == "percentile":
-        return _percentile(condition, own, norms, name)
-    return Limit(condition.threshold)
+        return _percentile(condition, own, norms, name, wording)
+    return Limit(condition.threshold, wording.say("value"))
 
 
-def _detectable(condition: Condition, own: Observation, norms: NormBook, name: str) -> Limit | str:
+def _detectable(
+    condition: Condition, own: Observation, norms: NormBook, name: str, wording: Wording
+) -> Limit | str:
     site, least = norms.detectable(own, condition.sdc_of), own.measurement.mdc95
     if site is not None:
-        words = (
-            f"smallest detectable change {number(site.sdc)}, n {site.n} across {site.across},"
-            f" {site.source}"
+        words = wording.say(
+            "smallest detectable change {1}, n {2} across {3}, {4}",
+            *(number(site.sdc), site.n, wording.say(site.across), wording.words.said(site.source)),
         )
-        return Limit(condition.threshold * site.sdc, words=words)
+        return Limit(condition.threshold * site.sdc, wording.say("value"), words)
     if least is None:
-        return (
-            f"{name}: no smallest detectable change is known; build site norms from repeated"
-            " recordings of controls"
+        return wording.say(
+            "{1}: no smallest detectable change is known; build site norms from repeated"
+            " recordings of controls",
+            name,
         )
-    words = f"smallest detectable change {number(least)}: a published bound, no site norms"
-    return Limit(condition.threshold * least, words=words)
+    words = wording.say(
+        "smallest detectable change {1}: a published bound, no site norms", number(least)
+    )
+    return Limit(condition.threshold * least, wording.say("value"), words)
 
 
-def _percentile(condition: Condition, own: Observation, norms: NormBook, name: str) -> Limit | str:
+def _percentile(
+    condition: Condition, own: Observation, norms: NormBook, name: str, wording: Wording
+) -> Limit | str:
     norm = norms.of(own)
     value = None if norm is None else getattr(norm, PERCENTILES[condition.threshold])
     if norm is None or value is None:
-        outside = norms.why_none(own)
-        why = f" ({outside})" if outside else ""
-        return (
-            f"no site norm with the {number(condition.threshold)}th percentile applies to"
-            f" {name}{why}"
+        return wording.no_norm(
+            "no site norm with the {1}th percentile applies to {2}",
+            norms.why_none(own),
+            *(number(condition.threshold), name),
         )
     if not norm.transfers:
-        return measured_otherwise(name)
-    what = f"value against the {number(condition.threshold)}th percentile"
-    return Limit(value, what, f"norm n {norm.n}, {norm.source}")
+        return wording.measured_otherwise(name)
+    what = wording.say("value against the {1}th percentile", number(condition.threshold))
+    words = wording.say("norm n {1}, {2}", norm.n, wording.words.said(norm.source))
+    return Limit(value, what, words)

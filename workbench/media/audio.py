@@ -43,12 +43,14 @@ class Audio:
             arrives at different times.
         rate: samples per second as stored; never resampled.
         start: seconds from the first picture of a video to the first sample; 0 for sound alone.
+        scaled: whether the stored samples passed full scale and were scaled down to it.
     """
 
     samples: NDArray[np.floating]
     rate: int
     report: AudioReport
     start: float = 0.0
+    scaled: bool = False
 
     @property
     def duration(self) -> float:
@@ -106,7 +108,7 @@ def read_audio(path: Path) -> Audio:
         silence_s=sound.silence_s,
         warnings=stored.warnings,
     )
-    return Audio(samples, stored.rate, report, stored.start)
+    return Audio(samples, stored.rate, report, stored.start, scaled=peak > 1.0)
 
 
 def read_stored(path: Path) -> Stored:

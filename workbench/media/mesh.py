@@ -15,7 +15,7 @@ from workbench.media.access import os_refused, readable_size, refused
 from workbench.media.mesh_format import mesh_format
 from workbench.media.mesh_obj import read_obj
 from workbench.media.mesh_other import read_pcd, read_points, read_with_trimesh
-from workbench.media.mesh_part import Part, single_texture
+from workbench.media.mesh_part import Part, single_texture, without_broken
 from workbench.media.mesh_ply import read_ply
 from workbench.media.ply_table import BrokenMeshError, ply_faces
 from workbench.model.problem import ProblemError
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 MAX_TRIANGLES = 2_000_000
 MAX_BYTES = 1_500_000_000
+MOST_BROKEN = 0.1
+"""A surface of which more points are no numbers is refused (judgement); in a cloud they are usual
+where nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,8 +77,10 @@ def read_mesh(path: Path) -> Mesh:
     A PLY without faces is a point cloud; any other surface format without faces is an error.
     Materials and textures are read from the folder of the mesh only.
 
+    A few points that are no numbers (NaN or infinite) are left out, with a warning.
+
     Raises:
-        ProblemError: ``no_vertices``, ``bad_vertices`` (NaN or infinite), ``no_faces``,
+        ProblemError: ``no_vertices``, ``bad_vertices`` (too many are no numbers), ``no_faces``,
             ``too_large`` (above 2 million triangles), ``damaged``, ``not_media``.
     """
     path = Path(path)
@@ -107,6 +112,9 @@ def read_mesh(path: Path) -> Mesh:
         raise os_refused(path, error) from error
     except MemoryError as error:
         raise _too_large(path, "it does not fit into memory") from error
+    broken = int(np.count_nonzero(~np.isfinite(part.vertices).all(axis=1)))
+    if broken <= MOST_BROKEN * len(part.vertices) or not len(part.faces):
+        part = without_broken(part)
     _check(path, form, part)
     texture, uv = single_texture(part)
     return Mesh(

@@ -91,6 +91,31 @@ def join(parts: Sequence[Part]) -> Part:
     )
 
 
+def without_broken(part: Part) -> Part:
+    """The part without points that are no numbers and without the triangles at them.
+
+    Scanners write such points where they measured nothing.
+    """
+    sound = np.isfinite(part.vertices).all(axis=1)
+    if sound.all():
+        return part
+    faces = part.faces
+    if len(faces) and (faces.min() < 0 or faces.max() >= len(sound)):
+        return part
+    place = np.cumsum(sound) - 1
+    kept = sound[faces].all(axis=1)
+    count = int((~sound).sum())
+    return Part(
+        part.vertices[sound],
+        place[faces[kept]],
+        None if part.colors is None else part.colors[sound],
+        None if part.uv is None else part.uv[kept],
+        part.images,
+        None if part.image_of_face is None else np.asarray(part.image_of_face)[kept],
+        (*part.warnings, f"{count} points that are no numbers were left out"),
+    )
+
+
 def single_texture(part: Part) -> tuple[NDArray[Any] | None, NDArray[Any] | None]:
     """Texture and per-corner coordinates with all pictures side by side in one.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -206,3 +207,11 @@ def _too_slow(job: Job) -> Problem:
         "time_limit",
         job.analyzer,
     )
+
+
+def default_workers() -> int:
+    """One worker per core that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1

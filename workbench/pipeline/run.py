@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 from workbench.model import Capture, Problem
+from workbench.pipeline.account import RunEvent, Selection, State, Tally
 from workbench.pipeline.job import (
     FileNotes,
     Job,
@@ -19,7 +18,7 @@ from workbench.pipeline.job import (
     probe_job,
 )
 from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
-from workbench.pipeline.pool import Pool
+from workbench.pipeline.pool import Pool, default_workers
 from workbench.plugin.manifest import Manifest
 from workbench.store.codec import from_text
 from workbench.store.media_record import FileState
@@ -42,44 +41,6 @@ PASSING = frozenset(
         "worker_crashed",
     }
 )
-State = Literal["started", "progress", "done", "failed", "stopped", "skipped"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunEvent:
-    """Something happened to a job; for progress displays."""
-
-    state: State
-    job: str
-    capture: str
-    analyzer: str
-    fraction: float = 0.0
-    note: str = ""
-    problem: Problem | None = None
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many jobs ended how."""
-
-    done: int = 0
-    skipped: int = 0
-    failed: int = 0
-    stopped: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
-    """Which part of a study to run; empty means all."""
-
-    analyzers: Collection[str] = ()
-    tasks: Collection[str] = ()
-    captures: Collection[str] = ()
-
-    def wants(self, capture: Capture) -> bool:
-        """Whether the capture and its task are asked for."""
-        asked = not self.captures or capture.path in self.captures
-        return asked and (not self.tasks or capture.task in self.tasks)
 
 
 @dataclass(slots=True)
@@ -335,11 +296,3 @@ def _state(file: Path) -> FileState | None:
     except OSError:
         return None
     return FileState(status.st_size, status.st_mtime_ns)
-
-
-def default_workers() -> int:
-    """One worker per core that this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on this system
-        return os.cpu_count() or 1

@@ -157,6 +157,7 @@ def test_samples_beyond_full_scale(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "hot.wav", 3 * tone(), RATE, "FLOAT")
     audio = read_audio(tmp_path / "hot.wav")
     assert np.abs(audio.samples).max() == 1.0
+    assert audio.scaled
     assert audio.report.warnings == (
         "samples reach 1.5 times full scale; scaled down to full scale",
     )

@@ -303,6 +303,26 @@ def test_surfaces_that_cannot_be_used(tmp_path: Path) -> None:
         assert caught.value.problem.code == code, name
 
 
+def test_a_few_points_that_are_no_numbers_are_left_out(tmp_path: Path) -> None:
+    sphere = trimesh.creation.icosphere(subdivisions=3)
+    points = np.asarray(sphere.vertices).copy()
+    points[3], points[100, 0] = np.nan, np.inf
+    head = "ply\nformat ascii 1.0\nelement vertex {}\nproperty float x\nproperty float y\n"
+    head += (
+        "property float z\nelement face {}\nproperty list uchar int vertex_indices\nend_header\n"
+    )
+    rows = [" ".join(map(str, p)) for p in points.tolist()]
+    rows += ["3 " + " ".join(map(str, f)) for f in sphere.faces.tolist()]
+    file = tmp_path / "holes.ply"
+    file.write_text(head.format(len(points), len(sphere.faces)) + "\n".join(rows) + "\n")
+    mesh = read_mesh(file)
+    assert len(mesh.vertices) == len(points) - 2
+    gone = np.isin(sphere.faces, [3, 100]).any(axis=1)
+    corners = np.asarray(sphere.triangles)[~gone]
+    assert np.allclose(mesh.vertices[mesh.faces], corners, atol=1e-6)
+    assert mesh.warnings == ("2 points that are no numbers were left out",)
+
+
 def test_sample_scans(sample_media: Path) -> None:
     scans = [read_mesh(p) for p in sorted(sample_media.rglob("*_scan.ply"))]
     assert len(scans) == 3

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from trial_study import capture, run
 
 from workbench.model import Problem, Subject, Visit
-from workbench.pipeline.run import Selection
+from workbench.pipeline.account import Selection
 from workbench.store.snapshot import StoredResult
 from workbench.store.study_file import StudyFile
 

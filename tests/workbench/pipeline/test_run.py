@@ -8,7 +8,8 @@ from trial_study import TRIAL, capture, run
 
 from workbench.model import AddEvent, Capture, Subject, Visit
 from workbench.model.problem import ProblemError
-from workbench.pipeline.run import Run, RunEvent, Selection
+from workbench.pipeline.account import RunEvent, Selection
+from workbench.pipeline.run import Run
 from workbench.store.run_lock import only_run
 from workbench.store.study_file import StudyFile
 

@@ -1,0 +1,61 @@
+"""What the engine says, in the language of the window (see ``workbench.plugin.words``)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ui.i18n import catalogue, language
+
+if TYPE_CHECKING:
+    from workbench.plugin.manifest import Text
+    from workbench.plugin.words import Words
+
+NAMED = ("task.", "event.")
+"""Tables of the catalogue whose keys the engine itself puts into its sentences."""
+
+
+def said(text: str) -> str:
+    """A sentence of the engine; in its own English where nobody has words for it."""
+    return words().said(text)
+
+
+def said_line(line: str) -> str:
+    """What the engine said last before it ended: ``input: cause remedy``, or a sentence."""
+    told = words()
+    whole = told.said(line)
+    if whole != line:
+        return whole
+    place, _, rest = line.partition(": ")
+    for end in range(len(rest)):
+        cause, remedy = rest[: end + 1], rest[end + 2 :]
+        if rest[end] == "." and told.said(cause) != cause:
+            return f"{place}: {told.said(cause)} {told.said(remedy)}".rstrip()
+    return line
+
+
+def words() -> Words:
+    """The words for the language in use; the first call reads the files of all analyzers."""
+    return _words(language())
+
+
+@lru_cache(maxsize=4)
+def _words(code: str) -> Words:
+    from workbench.plugin.catalog import load_catalog
+    from workbench.plugin.words import Words, load_words
+
+    if code == "en":
+        return Words()
+    return load_words(load_catalog().analyzers.values(), code, _names(code))
+
+
+def _names(code: str) -> list[Text]:
+    """Tasks and events as they stand within a sentence."""
+    from workbench.plugin.manifest import Text
+
+    names = []
+    for key, name in catalogue(code).items():
+        if key.startswith(NAMED) and isinstance(name, str):
+            own = name[:1].lower() + name[1:]
+            names.append(Text(en=key.partition(".")[2].replace("_", " "), nl=own, pl=own))
+    return names
