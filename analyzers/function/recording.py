@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -58,14 +58,14 @@ class Recording:
         return float(value) if isinstance(value, float | int) else None
 
 
-def cleaned(track: PoseTrack, params: Params) -> Motion:
+def cleaned(track: PoseTrack, params: Params, *, mirrored: bool = False) -> Motion:
     """The movement of ``JOINTS`` and the nose, gaps bridged, on a regular grid, low-passed."""
-    motion = clean(track, params, JOINTS)
+    motion = clean(track, params, JOINTS, mirrored=mirrored)
     i = INDEX["nose"]
     seen = track.visibility[:, i] >= params.least_visibility
     nose = regular(track.times[seen], track.points[seen, i], motion.times, params.longest_gap)
     joints = {**motion.joints, "nose": low_pass(nose, motion.rate, params.cutoff)}
-    return Motion(motion.times, motion.rate, joints)
+    return replace(motion, joints=joints)
 
 
 def facing(motion: Motion) -> int:
@@ -76,7 +76,7 @@ def facing(motion: Motion) -> int:
 
 def near_side(motion: Motion) -> Side:
     """The subject's side that is turned to the camera in a side view."""
-    return Side.RIGHT if facing(motion) > 0 else Side.LEFT
+    return motion.near_side(facing(motion))
 
 
 def leg_length(motion: Motion) -> float:

@@ -81,7 +81,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     track = follow(ctx, capture, model, choice.person)
     mirrored = ctx.facts.get("mirrored") is True
     track = track.exchanged(turned_by_hand(track.times, ctx.edits) ^ mirrored)
-    motion = cleaned(track, params)
+    motion = cleaned(track, params, mirrored=mirrored)
     interval = float(np.median(np.diff(track.times)))
     recording = Recording(
         capture=capture,

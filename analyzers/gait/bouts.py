@@ -21,17 +21,14 @@ class Bout:
     """An unbroken stretch of walking in one direction.
 
     ``first`` and ``last`` are samples (both inside), ``direction`` is +1 towards the right of
-    the picture and -1 towards its left.
+    the picture and -1 towards its left, ``near`` the subject's side that is turned to the
+    camera (none in a view from the front).
     """
 
     first: int
     last: int
     direction: int
-
-    @property
-    def near(self) -> Side:
-        """The subject's side that is turned to the camera."""
-        return Side.RIGHT if self.direction > 0 else Side.LEFT
+    near: Side = Side.NONE
 
     @property
     def part(self) -> slice:
@@ -76,7 +73,7 @@ def side_bouts(motion: Motion, params: Params) -> list[Bout]:
         for a, b in zip([0, *turns], [*turns, len(way)], strict=True):
             start = first + a + (trim if a else 0)
             end = first + b - 1 - (trim if b < len(way) else 0)
-            bouts.append(Bout(start, end, int(way[a])))
+            bouts.append(Bout(start, end, int(way[a]), motion.near_side(int(way[a]))))
     return [b for b in bouts if (b.last - b.first) / motion.rate >= params.least_bout]
 
 

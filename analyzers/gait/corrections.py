@@ -33,8 +33,8 @@ def shifted_for_pose(
 
 
 def foot_turned(read: float, params: Params) -> float:
-    """How far the foot is turned in late swing, deg: landmarks flatten what they follow."""
-    return params.foot_pitch_offset + params.foot_pitch_gain * read
+    """How far the foot is turned in late swing, deg."""
+    return params.foot_pitch_offset + read
 
 
 def lean_range(read: float, params: Params) -> float:

@@ -81,20 +81,19 @@ class Params:
     # Corrections of what pose landmarks read, fitted on rendered walks of their own
     # (tests/benchmarks/fit_gait_corrections.py; results/fit_gait_corrections.json holds the
     # scatter and the error of a body left out). Shifts come on top of the events' own.
-    near_contact_shift: float = -0.005  # s
-    far_contact_shift: float = -0.005  # s
-    near_foot_off_shift: float = -0.044  # s
-    far_foot_off_shift: float = -0.054  # s
-    step_gain: float = 1.066  # of every step; one for both sides, as a ratio did not transfer
+    near_contact_shift: float = 0.0015  # s
+    far_contact_shift: float = -0.001  # s
+    near_foot_off_shift: float = -0.029  # s
+    far_foot_off_shift: float = -0.040  # s
+    step_gain: float = 1.063  # of every step; one for both sides, as a ratio did not transfer
     step_gain_sd: float = 0.04  # share of the length, of a body left out
-    knee_peak_offset: float = 10.7  # deg
-    knee_peak_sd: float = 4.5  # deg, of a body left out; likewise below
-    foot_pitch_delay: float = 0.075  # s by which the landmarks of a swinging foot come late
-    foot_pitch_gain: float = 1.11  # of its turn, which they flatten
-    foot_pitch_offset: float = -5.7  # deg
-    foot_pitch_sd: float = 2.5  # deg
-    contact_pitch_sd: float = 3.1  # deg; the mean needs no correction
-    trunk_flexion_offset: float = 3.5  # deg
+    knee_peak_offset: float = 11.1  # deg
+    knee_peak_sd: float = 4.2  # deg, of a body left out; likewise below
+    foot_pitch_delay: float = 0.02  # s by which the landmarks of a swinging foot come late
+    foot_pitch_offset: float = -3.5  # deg
+    foot_pitch_sd: float = 2.9  # deg
+    contact_pitch_sd: float = 2.9  # deg; the mean needs no correction
+    trunk_flexion_offset: float = 3.4  # deg
     trunk_flexion_sd: float = 1.5  # deg
     lean_offset: float = -1.1  # deg
     lean_sd: float = 1.0  # deg

@@ -15,8 +15,9 @@ from analyzers.gait.rows import all_missing
 from analyzers.gait.sides import put_right
 from analyzers.perception.motion import LEG_JOINTS, clean, view_ratio
 from analyzers.perception.people import camera_in_video, nobody, people_in_video
-from analyzers.perception.pose import follow, follow_settings
+from analyzers.perception.pose import follow, follow_settings, shown
 from analyzers.perception.pose_overlay import people_tracks, pose_track
+from analyzers.perception.unsmoothed import unsmoothed
 from analyzers.perception.whom import choose
 from workbench.model import Capture, FactValue, Quality, Reason, Verdict
 from workbench.plugin.contract import Context, Result, Settings
@@ -45,19 +46,23 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
             quality=Quality(Verdict.REFUSED, (choice.reason,)),
         )
     track = follow(ctx, capture, model, choice.person)
+    ratio = view_ratio(clean(track, params))
+    from_front = ratio > params.front_view
+    if not from_front:
+        track = unsmoothed(track, shown(ctx, capture, choice.person, track.times))
     mirrored = ctx.facts.get("mirrored") is True
     sided = put_right(track, ctx.edits, params, mirrored=mirrored)
     track = sided.track
-    motion = clean(track, params, JOINTS)
+    motion = clean(track, params, JOINTS, mirrored=mirrored)
     interval = float(np.median(np.diff(track.times)))
     quality = recording_quality(motion, 1 / interval, params) & choice.quality
     settings: Settings = {
         **follow_settings(model, choice.person),
+        "live_smoothing": "kept" if from_front else "undone",
         **asdict(params),
         **sided.settings,
     }
     overlay = (pose_track(track), sided.curve, *(people_tracks(people) if len(people) > 1 else ()))
-    ratio = view_ratio(motion)
     if not np.isfinite(ratio):
         reason = Reason("low_visibility", "shoulders and hips are not seen")
         return Result(
@@ -77,7 +82,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         distance_m=_number(ctx.facts.get("distance_m")),
         camera=camera_in_video(ctx, capture, model),
     )
-    if ratio > params.front_view:
+    if from_front:
         return measure_front(recording, params)
     return measure_side(recording, params)
 

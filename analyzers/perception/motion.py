@@ -12,6 +12,7 @@ from scipy.signal import butter, filtfilt
 
 from analyzers.perception.pose import PoseTrack
 from analyzers.perception.pose_points import INDEX
+from workbench.model import Side
 
 Floats = NDArray[np.float64]
 
@@ -53,11 +54,14 @@ class Motion:
         times: seconds, evenly spaced, shape (n,).
         rate: samples per second.
         joints: (n, 2) px by name (``left_heel``), NaN in gaps.
+        mirrored: whether the picture shows the person as a mirror does (the joints are named
+            rightly all the same).
     """
 
     times: Floats
     rate: float
     joints: dict[str, Floats]
+    mirrored: bool = False
 
     def __getitem__(self, joint: str) -> Floats:
         return self.joints[joint]
@@ -72,12 +76,23 @@ class Motion:
         length = np.linalg.norm(self.middle("hip") - self.middle("ankle"), axis=1)
         return float(np.nanmedian(length)) if np.isfinite(length).any() else float("nan")
 
+    def near_side(self, direction: int) -> Side:
+        """The subject's side that is turned to the camera where they face ``direction`` (+1 the
+        right of the picture, -1 its left)."""
+        return Side.RIGHT if (direction > 0) != self.mirrored else Side.LEFT
+
     def index(self, t: float) -> int:
         """The sample nearest to ``t`` seconds, inside the recording."""
         return int(np.clip(round((t - self.times[0]) * self.rate), 0, len(self.times) - 1))
 
 
-def clean(track: PoseTrack, params: Cleaning, joints: Sequence[str] = LEG_JOINTS) -> Motion:
+def clean(
+    track: PoseTrack,
+    params: Cleaning,
+    joints: Sequence[str] = LEG_JOINTS,
+    *,
+    mirrored: bool = False,
+) -> Motion:
     """Hidden landmarks out, short gaps bridged, regular time, zero-lag low-pass.
 
     Recordings at a constant rate keep it; others are brought to ``resample_rate``.
@@ -90,7 +105,7 @@ def clean(track: PoseTrack, params: Cleaning, joints: Sequence[str] = LEG_JOINTS
             seen = track.visibility[:, i] >= params.least_visibility
             even = regular(track.times[seen], track.points[seen, i], grid, params.longest_gap)
             found[f"{side}_{joint}"] = low_pass(even, rate, params.cutoff)
-    return Motion(grid, rate, found)
+    return Motion(grid, rate, found, mirrored)
 
 
 def view_ratio(motion: Motion) -> float:

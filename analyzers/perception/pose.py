@@ -86,6 +86,15 @@ def follow_settings(model: Path, person: Person) -> Settings:
     }
 
 
+def shown(
+    ctx: Context, capture: Capture, person: Person, times: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """The part of each picture that ``follow`` shows the landmarker: (n, 4) left, top, right,
+    bottom, px. Raises as ``follow``."""
+    with open_video(ctx.path(capture)) as video:
+        return person.squares(times, CROP, video.width, video.height)
+
+
 def follow(ctx: Context, capture: Capture, model: Path, person: Person) -> PoseTrack:
     """Landmarks of ``person`` in every frame in which they are in view, kept for the next run.
 

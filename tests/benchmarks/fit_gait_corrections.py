@@ -55,12 +55,11 @@ PLAIN = replace(
 WITH_SHIFTS = replace(
     Params(),
     fewest_strides=2,
-    foot_pitch_gain=1.0,
     foot_pitch_offset=0.0,
     trunk_flexion_offset=0.0,
 )
 """For everything else: windows are laid by the corrected events, as in use."""
-DELAYS = (0.0, 0.02, 0.04, 0.05, 0.06, 0.07, 0.075, 0.08, 0.09, 0.1)
+DELAYS = (-0.02, -0.01, 0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.08)
 """Seconds, tried for ``foot_pitch_delay``."""
 KINDS = {"IC": "initial_contact", "FO": "foot_off"}
 WITHIN_S = 0.15
@@ -224,7 +223,7 @@ def main() -> None:
         },
         "foot_pitch_delay": {
             "sum_of_squares": {
-                str(d): round(float(np.square(errors(p, line(p))).sum()), 1)
+                str(d): round(float(np.square(errors(p, shift(p))).sum()), 1)
                 for d, p in by_delay.items()
             },
             "body_left_out": judged_delay(by_delay, lambda b: b),

@@ -63,17 +63,17 @@ def judged(pairs: list[Pair], how: Any) -> dict[str, Any]:
 
 
 def judged_delay(by_delay: dict[float, list[Pair]], key: Any) -> dict[str, Any]:
-    """The delay and line of least error, and the error of groups left out of choosing both."""
+    """The delay and offset of least error, and the error of groups left out of choosing both."""
     chosen, missed, given = [], [], []
     groups = sorted({key(b) for b, _, _ in by_delay[0.0]})
     for group in groups:
         inside = {d: [p for p in pairs if key(p[0]) != group] for d, pairs in by_delay.items()}
         delay = min(
-            inside, key=lambda d: float(np.square(errors(inside[d], line(inside[d]))).sum())
+            inside, key=lambda d: float(np.square(errors(inside[d], shift(inside[d]))).sum())
         )
         chosen.append(delay)
         outside = [p for p in by_delay[delay] if key(p[0]) == group]
-        missed += list(errors(outside, line(inside[delay])))
+        missed += list(errors(outside, shift(inside[delay])))
         given += [true for _, true, _ in outside]
     true, missing = np.array(given), np.array(missed)
     slope, offset = np.polyfit(true, true + missing, 1)

@@ -45,12 +45,14 @@ class Case:
     walk: dict[str, float] = field(default_factory=dict)
 
 
-def _cases() -> dict[str, Case]:
-    file = Path(__file__).with_name("gait_fitting_cases.toml")
-    return {name: Case(**c) for name, c in tomllib.loads(file.read_text("utf-8")).items()}
+def _cases(file: str) -> dict[str, Case]:
+    text = Path(__file__).with_name(file).read_text("utf-8")
+    return {name: Case(**c) for name, c in tomllib.loads(text).items()}
 
 
-CASES = _cases()
+CASES = _cases("gait_fitting_cases.toml")
+UNSEEN = _cases("gait_unseen_cases.toml")
+"""Walks of the same bodies on which nothing is fitted (``accuracy_gait_unseen.py``)."""
 MIRRORED = ("s01", "s03", "s04", "s06", "s08", "f04")
 """Cases that are also used with the picture mirrored: the walk goes left, the near leg is the
 left one."""
@@ -65,7 +67,7 @@ def render(name: str, folder: Path) -> None:
     import gait
     import softrender
 
-    case = CASES[name]
+    case = (CASES | UNSEEN)[name]
     width, height, supersampling = case.picture
     overground = case.view.endswith("_og")
     if case.view == "side_og":
@@ -157,9 +159,9 @@ def _room(bodies: Any, case: Case, way: float, moved: float) -> list[Any]:
         (-4, way + 4) if overground else (-4, 4), 3, "side" if side else "back", 1.8 if side else 0
     )
     if not overground:
-        room[0].v = [*room[0].v, -(moved % 0.5), 0, 0]
+        room[0].v = room[0].v - np.array((moved % 0.5, 0.0, 0.0))
         for mesh in room[3:] if side else ():
-            mesh.v = [*mesh.v, -(moved % 1.0), 0, 0]
+            mesh.v = mesh.v - np.array((moved % 1.0, 0.0, 0.0))
     return list(room)
 
 

@@ -28,9 +28,10 @@ def row(result: Result, feature: str, side: Side) -> Measurement:
     return m
 
 
-def raised(name: str, edits=()) -> Result:
+def raised(name: str, edits=(), facts=None) -> Result:
     track = load_track(MEDIA / f"{name}.npz")
-    return measure_arm_raise(recording_of(track, "arm-raise", edits=edits), Params())
+    recording = recording_of(track, "arm-raise", edits=edits, facts=facts)
+    return measure_arm_raise(recording, Params())
 
 
 def truth(name: str) -> dict:
@@ -60,6 +61,14 @@ def test_from_the_side_only_the_near_arm_is_given() -> None:
     far = row(result, "arm_raise_angle", Side.LEFT)
     assert far.value is None
     assert far.quality.reasons[0].code == "view_unsuitable"
+
+
+def test_in_a_mirrored_picture_the_near_arm_bears_the_other_name() -> None:
+    plain = raised("arm_flex_side")
+    mirrored = raised("arm_flex_side", facts={"mirrored": True})
+    near = row(mirrored, "arm_raise_angle", Side.LEFT)
+    assert near.value == row(plain, "arm_raise_angle", Side.RIGHT).value
+    assert row(mirrored, "arm_raise_angle", Side.RIGHT).value is None
 
 
 def test_moved_and_removed_boundaries_change_the_values() -> None:

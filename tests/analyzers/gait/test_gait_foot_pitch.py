@@ -20,7 +20,7 @@ from analyzers.perception.pose import PoseTrack
 from analyzers.perception.pose_points import INDEX
 from workbench.model import Side
 
-PARAMS = replace(Params(), foot_pitch_gain=1.0, foot_pitch_offset=0.0)
+PARAMS = replace(Params(), foot_pitch_offset=0.0, foot_pitch_delay=0.075)
 
 
 def turned(track, angle, seconds, delay=0.0):

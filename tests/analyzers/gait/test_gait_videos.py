@@ -82,6 +82,20 @@ def test_a_normal_walk_from_the_side(run, sample_media):
     assert again.events == result.events
 
 
+def test_a_mirrored_picture_gives_the_near_leg_its_other_name(run, sample_media):
+    facts = {"treadmill": True, "height_cm": 175.0}
+    plain = run(sample_media, NORMAL, facts=facts)
+    mirrored = run(sample_media, NORMAL, facts={**facts, "mirrored": True})
+    other = {Side.LEFT: Side.RIGHT, Side.RIGHT: Side.LEFT, Side.NONE: Side.NONE}
+    found = {(m.feature, m.side): m.value for m in mirrored.measurements}
+    assert row(mirrored, "knee_flexion_peak", Side.LEFT).value is not None
+    for m in plain.measurements:
+        twin = found[m.feature, other[m.side]]
+        assert (twin is None) == (m.value is None), m.feature
+        if m.value is not None and "asymmetry" not in m.feature:  # signed by the side
+            assert twin == pytest.approx(m.value, rel=0.01), m.feature  # ties go by the name
+
+
 def test_height_as_scale_gives_metres_with_its_error(run, sample_media):
     result = run(sample_media, NORMAL, facts={"treadmill": True, "height_cm": 175.0})
     for side in (Side.LEFT, Side.RIGHT):
