@@ -134,14 +134,11 @@ def lid_height(face: Points, line: tuple[int, ...], iris: int) -> Points:
         face: (n, 478, 2) in the facial frame.
     """
     x, y = face[:, list(line), 0], face[:, list(line), 1]
-    order = np.argsort(x, axis=1)
-    x, y = np.take_along_axis(x, order, axis=1), np.take_along_axis(y, order, axis=1)
+    frames, order = np.arange(len(face)), np.argsort(x, axis=1)
+    x, y = x[frames[:, None], order], y[frames[:, None], order]
     at = face[:, iris, 0]
-    after = np.clip((x <= at[:, None]).sum(axis=1), 1, x.shape[1] - 1)[:, None]
-    (x0, x1), (y0, y1) = (
-        (np.take_along_axis(v, after - 1, axis=1)[:, 0], np.take_along_axis(v, after, axis=1)[:, 0])
-        for v in (x, y)
-    )
+    after = np.clip((x <= at[:, None]).sum(axis=1), 1, x.shape[1] - 1)
+    (x0, x1), (y0, y1) = ((v[frames, after - 1], v[frames, after]) for v in (x, y))
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.clip(np.where(x1 > x0, (at - x0) / (x1 - x0), 0.0), 0.0, 1.0)
     return np.asarray(y0 + share * (y1 - y0) + 0.0 * at)

@@ -16,5 +16,6 @@ def median_of(px: NDArray[np.float64], mm_per_px: float) -> Value | None:
     known = px[np.isfinite(px)] * mm_per_px
     if not known.size:
         return None
-    spread = float(known.std(ddof=1)) if known.size > 1 else None
-    return float(np.median(known)), spread, int(known.size)
+    if known.size == 1:
+        return float(known[0]), None, 1
+    return float(np.median(known)), float(known.std(ddof=1)), int(known.size)

@@ -33,7 +33,9 @@ def moves_of(points: Points, times: Points, edits: Iterable[Edit]) -> Moves:
 
 
 def displaced(points: Points, moves: Moves) -> Points:
-    """The landmarks (n, 478, 2 or 3) with these displacements."""
+    """The landmarks (n, 478, 2 or 3) with these displacements; the same array without any."""
+    if not moves:
+        return points
     out = points.copy()
     for index, by in moves.items():
         out[:, index, :2] += by
@@ -41,11 +43,14 @@ def displaced(points: Points, moves: Moves) -> Points:
 
 
 def halves_displaced(hemi: Points, points: Points, moves: Moves) -> Points:
-    """Landmarks of either half on its own (n, 478, 2), lying on average where the moved ones do.
+    """Landmarks of either half on its own (n, 478, 2), lying on average where the moved ones do;
+    the same array where none was moved.
 
     Args:
         points: (n, 478, 2 or 3) landmarks of the whole face as they were found.
     """
+    if not moves:
+        return hemi
     out = hemi.copy()
     for index, by in moves.items():
         apart = hemi[:, index] - points[:, index, :2]

@@ -57,12 +57,14 @@ def measure_photo(capture: Capture, params: Params, ctx: Context) -> Result:
         OpenChoiceError: if it is not clear whose face is meant.
         ProblemError: if the photo cannot be read.
     """
-    face = subject_of(capture, params, ctx)
+    ctx.progress(0.1, "looking for the face")
+    faces = faces_in(capture, ctx)
+    face = subject_of(faces, capture, params, ctx)
     scale = photo_scale(face, capture, params, ctx)
     sides = halves(ctx.facts, ctx.edits)
     tracks = [picture_track.of_landmarks(np.zeros(1), face.points[None])]
     tracks.append(lid_track_of(face.points, face.lids))
-    tracks += everybody(capture, ctx)
+    tracks += everybody(faces)
     exchanged = (Event(t=0.0, kind=EXCHANGED),) if sides[Side.LEFT] is RIGHT else ()
     return Result(
         measurements=tuple(photo_rows(face, capture.task, scale, sides, params)),
@@ -72,9 +74,8 @@ def measure_photo(capture: Capture, params: Params, ctx: Context) -> Result:
     )
 
 
-def everybody(capture: Capture, ctx: Context) -> tuple[Track, ...]:
+def everybody(faces: tuple[PhotoFace, ...]) -> tuple[Track, ...]:
     """A box for each face where there are several, so that another one can be chosen."""
-    faces = faces_in(capture, ctx)
     return face_boxes(boxes_of(faces), np.zeros(1)) if len(faces) > 1 else ()
 
 

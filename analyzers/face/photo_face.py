@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,16 +15,17 @@ from analyzers.face.lid_points import lids_moved
 from analyzers.face.params import Params
 from analyzers.face.people import chosen_person, no_face
 from analyzers.face.scale import Irises, iris_diameter
+from analyzers.perception.beside import Beside
 from analyzers.perception.face import FaceDetector, FaceLandmarks, model_settings
 from analyzers.perception.face_picture import FacePicture, look, picture_settings
 from analyzers.perception.face_points import BLENDSHAPES, POINTS
-from analyzers.perception.hand_on_face import hands_in
+from analyzers.perception.hand_on_face import hands_in, open_hands
 from analyzers.perception.hand_on_face import model_settings as hand_settings
 from analyzers.perception.hemiface import hemi_points, hemi_settings
 from analyzers.perception.iris import find_irises, iris_settings
 from analyzers.perception.iris_arrays import irises_as_array, irises_from_array
 from analyzers.perception.lids import EyeLids, find_lids, lid_settings
-from analyzers.perception.mirrored import by_mirror
+from analyzers.perception.mirrored import METHOD_VERSION, by_mirror
 from workbench.media.photo import read_photo
 from workbench.model import Capture, MovePoint
 from workbench.plugin.contract import Context, Settings
@@ -30,8 +33,6 @@ from workbench.plugin.contract import Context, Settings
 MODEL = "face_landmarker.task"
 HANDS = "hand_landmarker.task"
 MOST_FACES = 5
-_MIRRORED = 1
-"""To be raised when ``perception.mirrored`` gives other numbers (kept arrays)."""
 _LIDS = ("upper", "lower", "iris_y", "gap", "closed", "confidence")
 
 Picture = NDArray[np.uint8]
@@ -82,16 +83,20 @@ def faces_in(capture: Capture, ctx: Context) -> tuple[PhotoFace, ...]:
     model, hand_model = ctx.model(MODEL), ctx.model(HANDS)
 
     def compute() -> dict[str, NDArray[Any]]:
-        picture = read_photo(ctx.path(capture)).pixels
-        with FaceDetector(model, faces=MOST_FACES) as detector:
-            found = sorted(detector.detect(picture, tiles=True), key=lambda f: f.box[0])
-        with FaceDetector(model) as detector:
-            seen = [_seen(picture, face, detector) for face in found]
-        hands = hands_in(picture, [face.box for face in found], hand_model)
-        return {name: np.array([one[name] for one in seen]) for name in (seen or [{}])[0]} | {
-            "hands": hands,
-            "count": np.array([len(found)]),
-        }
+        with ExitStack() as models, Beside() as beside:
+            # Opening a model takes longer than asking it, so all are opened at once.
+            halves = beside.do(lambda: models.enter_context(FaceDetector(model)))
+            hand_finder = beside.do(lambda: models.enter_context(open_hands(hand_model)))
+            picture = read_photo(ctx.path(capture)).pixels
+            with FaceDetector(model, faces=MOST_FACES) as detector:
+                found = sorted(detector.detect(picture, tiles=True), key=lambda f: f.box[0])
+            boxes = [face.box for face in found]
+            hands = beside.do(lambda: hands_in(picture, boxes, hand_finder.result()))
+            seen = [_seen(picture, face, halves.result(), beside) for face in found]
+            return {name: np.array([one[name] for one in seen]) for name in (seen or [{}])[0]} | {
+                "hands": hands.result(),
+                "count": np.array([len(found)]),
+            }
 
     settings: Settings = {
         **model_settings(model),
@@ -100,7 +105,7 @@ def faces_in(capture: Capture, ctx: Context) -> tuple[PhotoFace, ...]:
         **iris_settings(),
         **picture_settings(),
         **hemi_settings(),
-        "mirrored": _MIRRORED,
+        "mirrored": METHOD_VERSION,
         "mode": "IMAGE",
         "faces": MOST_FACES,
     }
@@ -108,16 +113,15 @@ def faces_in(capture: Capture, ctx: Context) -> tuple[PhotoFace, ...]:
     return tuple(_face(kept, i) for i in range(int(kept["count"][0])))
 
 
-def subject_of(capture: Capture, params: Params, ctx: Context) -> PhotoFace:
-    """The subject's face, with the points that a person has moved where they were put.
+def subject_of(
+    faces: tuple[PhotoFace, ...], capture: Capture, params: Params, ctx: Context
+) -> PhotoFace:
+    """The subject's of these faces, with the points that a person has moved where they were put.
 
     Raises:
         CannotMeasureError: if there is no face.
         OpenChoiceError: if it is not clear whose face is meant.
-        ProblemError: if the photo cannot be read.
     """
-    ctx.progress(0.1, "looking for the face")
-    faces = faces_in(capture, ctx)
     if not faces:
         raise no_face(capture)
     return with_edits(faces[chosen_person(boxes_of(faces), np.zeros(1), params, ctx)], ctx)
@@ -142,13 +146,14 @@ def with_edits(face: PhotoFace, ctx: Context) -> PhotoFace:
     return replace(face, points=points, hemi=hemi, mouth=mouth, lids=lids, moved=frozenset(moved))
 
 
-def _seen(picture: Picture, face: FaceLandmarks, detector: FaceDetector) -> dict[str, NDArray[Any]]:
+def _seen(
+    picture: Picture, face: FaceLandmarks, detector: FaceDetector, beside: Beside
+) -> dict[str, NDArray[Any]]:
     """What is found about one face, as arrays."""
+    eyes = beside.do(partial(_looked_at, picture, face))
     found = hemi_points(picture, face, detector)
     hemi = np.full((POINTS, 2), np.nan) if found is None else found
     mouth = by_mirror(picture, face.points, hemi)
-    irises = find_irises(picture, face.points)
-    lids = find_lids(picture, face.points)
     return {
         "points": face.points,
         "hemi": hemi,
@@ -156,7 +161,15 @@ def _seen(picture: Picture, face: FaceLandmarks, detector: FaceDetector) -> dict
         "level": np.array([mouth.angle, mouth.commissure]),
         "scores": np.array([face.blendshapes[name] for name in BLENDSHAPES]),
         "matrix": face.matrix,
-        "irises": irises_as_array(irises),
+        **eyes.result(),
+    }
+
+
+def _looked_at(picture: Picture, face: FaceLandmarks) -> dict[str, NDArray[Any]]:
+    """What needs no more than the landmarks of the whole face: irises, lids and light."""
+    lids = find_lids(picture, face.points)
+    return {
+        "irises": irises_as_array(find_irises(picture, face.points)),
         "lids": np.array([[float(getattr(eye, name)) for name in _LIDS] for eye in lids]),
         "lid_reasons": np.array([eye.reason for eye in lids], dtype=np.str_),
         "picture": look(picture, face.points, float(iris_diameter(face.points))).as_array(),

@@ -152,7 +152,7 @@ def _asymmetry_rows(
         below = [
             median_of(anatomy.below_stomion(points, halves[side], lips), k)
             for points, lips in (
-                (_same_frames(hemi, raw), level.raw if level else raw),
+                (hemi, level.raw) if level else (_same_frames(hemi, raw), raw),
                 (raw, raw),
             )
         ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import hypot
 
 from analyzers.face.accuracy import HEMI, RAW, Error
+from analyzers.face.repeat_noise import mdc95_of
 from analyzers.face.scale import Scale
 from workbench.model import GOOD, Measurement, Quality, Reason, Side, Span, Verdict
 
@@ -58,9 +59,12 @@ def row(
     if value is None or quality.verdict is Verdict.REFUSED:
         value = None
         quality = Quality(Verdict.REFUSED, quality.reasons or (_NOT_SEEN,))
-    low, high = (None, None)
+    low, high, mdc95 = None, None, None
+    if value is not None:
+        mdc95 = mdc95_of(feature, place.task)
     if value is not None and error is not None:
         low, high = error.interval(value[0], place.scale)
+        mdc95 = error.mdc95 if mdc95 is None else mdc95
     return Measurement(
         feature=f"face.{feature}",
         value=None if value is None else float(value[0]),
@@ -72,7 +76,7 @@ def row(
         sd=None if value is None or value[1] is None else float(value[1]),
         ci_low=low,
         ci_high=high,
-        mdc95=None if value is None or error is None else error.mdc95,
+        mdc95=mdc95,
         task=place.task,
         trial=place.trial,
         captures=place.captures,

@@ -27,6 +27,7 @@ from analyzers.perception.frame_pass import pass_over
 from analyzers.perception.hemi_track import HemiLook
 from analyzers.perception.iris_track import IrisLook
 from analyzers.perception.lid_track import LidLook, LidTrack
+from analyzers.perception.mirror_track import MirrorLook
 from analyzers.perception.shift_track import ShiftLook, ShiftTrack
 from workbench.model import Capture, Side
 from workbench.plugin.contract import Context
@@ -47,6 +48,10 @@ class Seen:
         lids: margins of the lids by pixels.
         shifts: movement of mouth corners and brows from rest, by pixels.
         irises: (n, 2, 2) centres of the fitted irises in the facial frame (px), per half.
+        mouth: (n, 478, 2) px of the picture, as ``hemi`` with the corners of the mouth at rest
+            set against each other by pixels.
+        level: (n, 2) tilt of the eyes (rad) by what a drooping lid does not move, share of the
+            corners' difference that comes from pixels.
             All NaN where not asked for or not found.
     """
 
@@ -55,6 +60,8 @@ class Seen:
     lids: LidTrack
     shifts: ShiftTrack
     irises: Points
+    mouth: Points
+    level: Points
 
     def lids_of(self, sides: Halves) -> dict[Side, LidMeasures]:
         """Lid measures of each side in mm, over all frames."""
@@ -135,7 +142,9 @@ def look(
     lids = LidLook(ctx, face.track, sorted(lids_in))
     shifts = ShiftLook(face.track, halves, still, sorted(shifts_in) if rest else [])
     irises = IrisLook(face.track, sorted(irises_in))
-    pass_over(ctx, capture, [halves, lids, irises, shifts], first=still)
+    resting = {n for one in chosen if one.segment.task == REST for n in one.frames}
+    mirror = MirrorLook(face.track, halves, sorted(resting))
+    pass_over(ctx, capture, [halves, lids, irises, shifts, mirror], first=still)
     hemi = halves.points
     hidden = _unread(chosen, lids.lids) - halves_in
     if hidden:
@@ -149,6 +158,8 @@ def look(
         _lids_of(face, lids.lids, ctx),
         shifts.shifts,
         face.frame.place(irises.irises[..., :2]),
+        halves_displaced(mirror.mouth(), face.track.points, face.moves),
+        mirror.level,
     )
 
 

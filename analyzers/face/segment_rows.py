@@ -18,6 +18,7 @@ from analyzers.face.gates import (
     rest_quality,
 )
 from analyzers.face.gaze import gaze_rows
+from analyzers.face.level import level_of
 from analyzers.face.medians import PAIR
 from analyzers.face.mouth_task import mouth_in_closure_rows, mouth_task_rows, shift_quality
 from analyzers.face.params import Params
@@ -92,7 +93,17 @@ def _rest_rows(
     raw = seen.face.raw[seen.face.within(chosen.segment.span)]
     margins = {s: picked(one, frames) for s, one in seen.lids_of(sides).items()}
     brows = replace(still, quality=still.quality & lids.quality)
-    rows = still_rows(seen.hemi[frames], raw, margins, sides, still, open_lids, closed, brows)
+    rows = still_rows(
+        seen.hemi[frames],
+        raw,
+        margins,
+        sides,
+        still,
+        open_lids,
+        closed,
+        brows,
+        level=level_of(seen, frames),
+    )
     return [*rows, _open_share(raw, still, params)]
 
 

@@ -11,7 +11,7 @@ from math import hypot
 
 import numpy as np
 
-from analyzers.face.accuracy import HEMI, RAW, SYMMETRY_MDC95
+from analyzers.face.accuracy import HEMI, RAW
 from analyzers.face.rows import HEMI_METHOD, RAW_METHOD, Place, Value, apart, row
 from workbench.model import Measurement, Quality, Reason, Side, Verdict
 
@@ -63,7 +63,6 @@ def _row(feature: str, quantity: str, values: Sided, place: Place, method: str) 
         return found
     return replace(
         found,
-        mdc95=SYMMETRY_MDC95.get(feature),
         ci_low=float(np.clip(value - 1.96 * sd, 0, 100)),
         ci_high=float(np.clip(value + 1.96 * sd, 0, 100)),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,6 +26,7 @@ _MIN_TILE = 160
 """Tiles smaller than this (px) hold no face that could be measured."""
 _TILINGS = (2, 4, 7)
 """How many half squares, less one, lie side by side in each round of the search in parts."""
+_PLACE = attrgetter("x", "y", "z")
 _SAME_FACE = 0.5
 """Two finds whose centres are nearer than this share of the larger one's size are one face."""
 
@@ -148,7 +150,7 @@ def landmarks_of(result: Any, width: int, height: int) -> Iterator[FaceLandmarks
         result.facial_transformation_matrixes,
         strict=True,
     ):
-        points = np.array([(p.x, p.y, p.z) for p in mesh], dtype=float) * scale
+        points = np.array(list(map(_PLACE, mesh)), dtype=float) * scale
         shapes = {score.category_name: float(score.score) for score in scores}
         yield FaceLandmarks(points, shapes, np.asarray(matrix, dtype=float))
 

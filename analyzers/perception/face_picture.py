@@ -179,27 +179,37 @@ def _glare(rgb: Picture, points: Points, half: HalfFace) -> float:
         middle + s * 0.65 * width * along + t * 0.45 * width * down
         for s, t in ((-1, -1), (1, -1), (1, 1), (-1, 1))
     ]
-    inside = _filled(rgb.shape[:2], np.array(corners))
-    pixels = rgb[inside]
+    outline = np.round(corners).astype(int)
+    low = np.clip(outline.min(0), 0, rgb.shape[1::-1])
+    high = np.clip(outline.max(0) + 1, low, rgb.shape[1::-1])
+    part = rgb[low[1] : high[1], low[0] : high[0]]
+    if not part.size:
+        return 0.0
+    pixels = part[_filled(part.shape[:2], outline - low)]
     return float((pixels.min(axis=1) >= BURNT).mean()) if len(pixels) else 0.0
 
 
 def _colours(rgb: Picture, points: Points, iris_px: float) -> NDArray[np.float64]:
     """Median CIE Lab of each place (L* 0-100, a* and b* about -100 to 100)."""
-    lab = cv2.cvtColor(rgb.astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
     rows = []
     for name in COLOURS:
         radius = 0.12 * iris_px if name in ("lips", "lid_right", "lid_left") else 0.3 * iris_px
-        values = _patch_values(lab, points[list(PLACES[name])], radius)
-        rows.append(np.median(values, axis=0) if len(values) else np.full(3, np.nan))
+        seen = _patch_values(rgb, points[list(PLACES[name])], radius)
+        if not len(seen):
+            rows.append(np.full(3, np.nan))
+            continue
+        lab = cv2.cvtColor(seen[None].astype(np.float32) / 255.0, cv2.COLOR_RGB2LAB)
+        rows.append(np.median(lab[0].astype(float), axis=0))
     return np.array(rows, dtype=float)
 
 
-def _patch_values(
-    picture: NDArray[np.generic], places: Points, radius: float
-) -> NDArray[np.float64]:
+def _patch_values(picture: NDArray[np.uint8], places: Points, radius: float) -> NDArray[np.uint8]:
     """Pixels within ``radius`` of any of the places."""
-    mask = np.zeros(picture.shape[:2], np.uint8)
-    for x, y in places:
-        cv2.circle(mask, (round(float(x)), round(float(y))), max(1, round(radius)), 1, -1)
-    return np.asarray(picture[mask.astype(bool)], dtype=float)
+    centres, reach = np.round(places).astype(int), max(1, round(radius))
+    low = np.clip(centres.min(0) - reach, 0, picture.shape[1::-1])
+    high = np.clip(centres.max(0) + reach + 1, low, picture.shape[1::-1])
+    part = picture[low[1] : high[1], low[0] : high[0]]
+    mask = np.zeros(part.shape[:2], np.uint8)
+    for x, y in (centres - low).tolist() if part.size else ():
+        cv2.circle(mask, (x, y), reach, 1, -1)
+    return np.asarray(part[mask.astype(bool)])

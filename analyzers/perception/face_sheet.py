@@ -22,7 +22,6 @@ _SIZE = (160.0, 160.0)
 _ORIGIN = (80.0, 60.0)
 _ROOT = 168
 _FINER = 1.5
-_SETTLED = (4.0, 3.0)
 _BLUR = 0.25
 """Gaussian blur before patches are compared (units); takes off noise and JPEG blocks."""
 
@@ -168,9 +167,12 @@ def glance(
     return replace(found, x=2 * found.x, y=2 * found.y)
 
 
-def settled(source: Sheet, place: Points, target: Sheet, find: Find) -> Find:
-    """The find once the patch may also turn; as it was where that does not converge."""
-    size = (_whole(_SETTLED[0]), _whole(_SETTLED[1]))
+def settled(
+    source: Sheet, place: Points, target: Sheet, find: Find, half: tuple[float, float]
+) -> Find:
+    """The find once a patch of this half width and height (units) may also turn; as it was where
+    that does not converge."""
+    size = (_whole(half[0]), _whole(half[1]))
     better = settle(source.grey, on_sheet(place), target.grey, on_sheet(find.place), size=size)
     if better is None:
         return find

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.perception.beside import drawn_ahead
 from analyzers.perception.face import (
     FaceDetector,
     FaceLandmarks,
@@ -97,7 +98,6 @@ def track_faces(
     }
 
     def compute() -> dict[str, NDArray[Any]]:
-        rows: list[FaceLandmarks | None] = []
         times: list[float] = []
         fullest: tuple[FaceLandmarks, ...] = ()
         irises: dict[int, NDArray[np.float64]] = {}
@@ -106,10 +106,12 @@ def track_faces(
             open_video(ctx.path(capture)) as video,
             open_landmarker(path, faces=1, video=True) as landmarker,
             FaceDetector(path, faces=_PROBE_FACES) as detector,
+            drawn_ahead(video.frames()) as frames,
         ):
             total, stamp = max(len(video.clock), 1), -1
+            arrays = _empty(total)
             probed = () if region else _probes(total)
-            for index, seconds, frame in video.frames():
+            for index, seconds, frame in frames:
                 if index in probed:
                     fullest = max(fullest, detector.detect(frame), key=len)
                 picture = frame[top : region[3], left : region[2]] if region else frame
@@ -119,22 +121,28 @@ def track_faces(
                 face = next(landmarks_of(result, width, height), None)
                 face = face.shifted(left, top) if face else None
                 if len(irises) * total <= index * _IRISES and face and _open(face):
-                    irises[len(rows)] = irises_as_array(find_irises(frame, face.points))
-                rows.append(face)
+                    irises[len(times)] = irises_as_array(find_irises(frame, face.points))
+                if face:
+                    _note(arrays, len(times), face)
                 times.append(seconds)
                 ctx.progress(0.8 * (index + 1) / total, "following the face")
             regions = sorted(region_of(face, video.width, video.height) for face in fullest)
         seen = np.array(regions, dtype=np.int64).reshape(-1, 4)
-        return {**_arrays(times, rows), "regions": seen, "irises": _spread(irises, len(rows))}
+        count = len(times)
+        return {name: array[:count] for name, array in arrays.items()} | {
+            "times": np.asarray(times, dtype=np.float64),
+            "regions": seen,
+            "irises": _spread(irises, count),
+        }
 
-    arrays = ctx.cached(capture, "face_track", settings, compute)
+    kept = ctx.cached(capture, "face_track", settings, compute)
     return FaceTrack(
-        arrays["times"],
-        arrays["points"].astype(np.float64),
-        arrays["blendshapes"].astype(np.float64),
-        arrays["matrices"].astype(np.float64),
-        tuple((int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in arrays["regions"]),
-        arrays["irises"],
+        kept["times"],
+        kept["points"].astype(np.float64),
+        kept["blendshapes"].astype(np.float64),
+        kept["matrices"].astype(np.float64),
+        tuple((int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in kept["regions"]),
+        kept["irises"],
     )
 
 
@@ -167,19 +175,17 @@ def region_of(face: FaceLandmarks, width: int, height: int) -> Region:
     )
 
 
-def _arrays(times: list[float], rows: list[FaceLandmarks | None]) -> dict[str, NDArray[Any]]:
-    n = len(rows)
-    points = np.full((n, POINTS, 3), np.nan, np.float32)
-    shapes = np.full((n, len(BLENDSHAPES)), np.nan, np.float32)
-    matrices = np.full((n, 4, 4), np.nan, np.float32)
-    for i, face in enumerate(rows):
-        if face is not None:
-            points[i] = face.points
-            shapes[i] = [face.blendshapes[name] for name in BLENDSHAPES]
-            matrices[i] = face.matrix
+def _empty(count: int) -> dict[str, NDArray[Any]]:
+    """Arrays for so many frames, in which nothing is known yet."""
     return {
-        "times": np.asarray(times, dtype=np.float64),
-        "points": points,
-        "blendshapes": shapes,
-        "matrices": matrices,
+        "points": np.full((count, POINTS, 3), np.nan, np.float32),
+        "blendshapes": np.full((count, len(BLENDSHAPES)), np.nan, np.float32),
+        "matrices": np.full((count, 4, 4), np.nan, np.float32),
     }
+
+
+def _note(arrays: dict[str, NDArray[Any]], n: int, face: FaceLandmarks) -> None:
+    """Puts a face in its frame: as single precision at once, a film may have 20 000 frames."""
+    arrays["points"][n] = face.points
+    arrays["blendshapes"][n] = [face.blendshapes[name] for name in BLENDSHAPES]
+    arrays["matrices"][n] = face.matrix

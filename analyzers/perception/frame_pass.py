@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.perception.beside import Beside, drawn_ahead
 from analyzers.perception.face_track import FaceTrack
 from workbench.media.video import Video, open_video
 from workbench.model import Capture
@@ -44,7 +46,7 @@ class FrameLook(Protocol):
         ...
 
     def see(self, n: int, picture: Picture) -> None:
-        """Measures frame ``n``."""
+        """Measures frame ``n``; two frames may be seen at the same time."""
         ...
 
     def arrays(self) -> Arrays:
@@ -111,22 +113,30 @@ def _kept(ctx: Context, capture: Capture, look: FrameLook) -> bool:
 def _run(
     ctx: Context, capture: Capture, looks: list[FrameLook], first: int | None, note: str
 ) -> None:
+    """Decodes ahead and shows several frames at once; ``first`` is done before the others."""
     wanted = sorted({n for look in looks for n in look.frames})
     if first in wanted:
         wanted = [first, *(n for n in wanted if n != first)]
-    sought = {id(look): frozenset(look.frames) for look in looks}
     with ExitStack() as stack:
         video = stack.enter_context(open_video(ctx.path(capture), cache=1))
         for look in looks:
             stack.enter_context(look.at_work())
-        for done, n in enumerate(wanted, 1):
-            picture = _frame(video, n)
+        pictures = stack.enter_context(drawn_ahead(_frame(video, n) for n in wanted))
+        beside = stack.enter_context(Beside())
+        for done, (n, picture) in enumerate(zip(wanted, pictures, strict=True), 1):
             if picture is None:
                 continue
-            for look in looks:
-                if n in sought[id(look)]:
-                    look.see(n, picture)
+            if n == first:
+                _show(looks, n, picture)
+            else:
+                beside.do(partial(_show, looks, n, picture))
             ctx.progress(0.8 + 0.2 * done / len(wanted), note)
+
+
+def _show(looks: Sequence[FrameLook], n: int, picture: Picture) -> None:
+    for look in looks:
+        if n in look.frames:
+            look.see(n, picture)
 
 
 def _frame(video: Video, n: int) -> Picture | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from analyzers.perception.hand_landmarker import hands_of, model_settings, open_landmarker
 from analyzers.perception.picture import as_image
 
-__all__ = ["covers", "hands_in", "model_settings"]
+__all__ = ["covers", "hands_in", "model_settings", "open_hands"]
 
 _MOST_HANDS = 2
 _MARGIN = 0.5
@@ -25,22 +27,28 @@ Points = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
-def hands_in(rgb: NDArray[np.uint8], boxes: Sequence[Box], model: Path) -> Points:
-    """Landmarks (h, 21, 2) px of the hands around the faces in these boxes."""
+def open_hands(model: Path) -> AbstractContextManager[Any]:
+    """The landmarker for ``hands_in``, open until its context ends."""
+    landmarker: AbstractContextManager[Any]
+    landmarker = open_landmarker(model, hands=_MOST_HANDS, video=False)
+    return landmarker
+
+
+def hands_in(rgb: NDArray[np.uint8], boxes: Sequence[Box], landmarker: Any) -> Points:
+    """Landmarks (h, 21, 2) px of the hands around the faces in these boxes.
+
+    Args:
+        landmarker: from ``open_hands``.
+    """
     found: list[Points] = []
-    if boxes:
-        landmarker = open_landmarker(model, hands=_MOST_HANDS, video=False)
-        try:
-            for left, top, right, bottom in boxes:
-                reach = _MARGIN * max(right - left, bottom - top)
-                x0, y0 = (max(0, int(v - reach)) for v in (left, top))
-                x1, y1 = int(right + reach) + 1, int(bottom + reach) + 1
-                part = rgb[y0:y1, x0:x1]
-                result = landmarker.detect(as_image(part))
-                hands = hands_of(result, part.shape[1], part.shape[0])
-                found += [hand.points + np.array([x0, y0], dtype=float) for hand in hands]
-        finally:
-            landmarker.close()
+    for left, top, right, bottom in boxes:
+        reach = _MARGIN * max(right - left, bottom - top)
+        x0, y0 = (max(0, int(v - reach)) for v in (left, top))
+        x1, y1 = int(right + reach) + 1, int(bottom + reach) + 1
+        part = rgb[y0:y1, x0:x1]
+        result = landmarker.detect(as_image(part))
+        hands = hands_of(result, part.shape[1], part.shape[0])
+        found += [hand.points + np.array([x0, y0], dtype=float) for hand in hands]
     return np.reshape(np.array(found, dtype=float), (len(found), 21, 2))
 
 

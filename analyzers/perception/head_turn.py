@@ -16,6 +16,9 @@ from analyzers.perception.shift import Shift
 
 Points = NDArray[np.float64]
 
+_DEPTH = 0.85
+"""The mesh tells the way backwards too long: this share of it is true, by least squares over 56
+smiles of 14 rendered people, none of them scored on."""
 _EARS = ((127, 356), (234, 454))
 """Temples and the places in front of the ears: far apart and moved by no facial muscle."""
 
@@ -46,7 +49,7 @@ def facing(shifts: list[Shift], mesh: Points, yaw: float) -> list[Shift]:
         yaw: of the head (degrees).
     """
     sin, cos = np.sin(np.radians(yaw)), np.cos(np.radians(yaw))
-    total = float(np.sum(mesh[:, 2] * cos - mesh[:, 0] * sin))
+    total = _DEPTH * float(np.sum(mesh[:, 2] * cos - mesh[:, 0] * sin))
     ways = np.array([shift.length for shift in shifts])
     if not np.isfinite(ways).all() or ways.sum() == 0:
         return shifts

@@ -83,18 +83,18 @@ def composites(
     local = forward.copy()
     local[:, 2] += turn @ (corner + 0.5) - 0.5
     if zoom < 1:  # a pixel of the composite covers several of the picture
-        rgb = cv2.GaussianBlur(rgb, (0, 0), 0.4 / zoom).astype(np.uint8)
-    upright: NDArray[np.uint8] = cv2.warpAffine(
-        rgb,
+        rgb = np.asarray(cv2.GaussianBlur(rgb, (0, 0), 0.4 / zoom), np.uint8)
+    upright = cv2.warpAffine(
+        cv2.cvtColor(rgb, cv2.COLOR_RGB2RGBA),  # four channels are resampled faster than three
         local,
         (2 * half, 2 * half),
         flags=cv2.INTER_LINEAR,  # twice as fast as cubic; moves landmarks by 0.02 mm
         borderMode=cv2.BORDER_REPLICATE,
-    ).astype(np.uint8)
-    flipped = cv2.flip(upright, 1)
-    first, second = upright.copy(), upright
-    first[:, half:] = flipped[:, half:]
-    second[:, :half] = flipped[:, :half]
+    )
+    first = np.asarray(cv2.cvtColor(upright, cv2.COLOR_RGBA2RGB), np.uint8)
+    second = first.copy()
+    cv2.flip(second[:, :half], 1, dst=first[:, half:])
+    cv2.flip(second[:, half:], 1, dst=second[:, :half])
     return first, second, forward
 
 

@@ -94,7 +94,7 @@ def find_lids(
 
 def lid_settings() -> dict[str, str]:
     """What identifies this way of measuring, for cache keys."""
-    return {"lids": "column network, rim of the iris, 2", "lid_model_sha256": model_sha256()}
+    return {"lids": "column network, rim of the iris, 4", "lid_model_sha256": model_sha256()}
 
 
 def not_told(reason: str) -> EyeLids:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from types import ModuleType
 
 from workbench.privacy.seal import close_proxies
 
 
+@cache
 def mediapipe_tasks() -> tuple[ModuleType, ModuleType, ModuleType]:
     """``(mediapipe, mediapipe.tasks.python, mediapipe.tasks.python.vision)``, loaded sealed.
 

@@ -124,6 +124,6 @@ def _peak(line: NDArray[Any], i: int) -> float:
     """Offset of the top of the parabola through three neighbours, within half a pixel."""
     if not 0 < i < len(line) - 1:
         return 0.0
-    before, top, after = (float(v) for v in line[i - 1 : i + 2])
+    before, top, after = line[i - 1 : i + 2].tolist()
     bend = before - 2 * top + after
     return min(max((before - after) / (2 * bend), -0.5), 0.5) if bend < 0 else 0.0

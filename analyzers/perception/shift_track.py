@@ -20,7 +20,7 @@ from workbench.plugin.contract import Settings
 if TYPE_CHECKING:
     from workbench.plugin.contract import Arrays
 
-METHOD_VERSION = "6"
+METHOD_VERSION = "7"
 """Raised where the numbers of ``displacement`` change: kept results are then made anew."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,7 +45,8 @@ class HeadMotion:
         weights: (6,) shift right, shift down, growth, turn clockwise, yaw and pitch (per unit
             of depth) that the task's sheet still shows after alignment by landmarks.
         count: stable places that were recognised.
-        residual: their root mean square distance from this motion (units).
+        residual: their root mean square distance from this motion (units), along the directions
+            in which they are held.
     """
 
     weights: Points
@@ -61,13 +63,21 @@ class HeadMotion:
         return np.asarray(place + _design(place[None], np.array([depth]))[0] @ self.weights)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Anchor:
-    """A stable place that was recognised: its shift (units) and its correlation."""
+    """A stable place that was recognised.
+
+    Attributes:
+        x, y: its shift (units).
+        score: its correlation.
+        hold: (2, 2) by how much each direction counts (1: in full). Along a straight edge, as the
+            outline of a temple against the background, a patch slides without being missed.
+    """
 
     x: float
     y: float
     score: float
+    hold: Points
 
 
 def anchors(rest: Sheet, places: Points, task: Sheet) -> dict[int, Anchor]:
@@ -87,8 +97,20 @@ def anchors(rest: Sheet, places: Points, task: Sheet) -> dict[int, Anchor]:
         if match.edge or match.score < _RECOGNISED or back > _RETURN * PX_PER_UNIT:
             continue
         x, y = (match.x - here[0]) / PX_PER_UNIT, (match.y - here[1]) / PX_PER_UNIT
-        found[point] = Anchor(x, y, match.score)
+        found[point] = Anchor(x, y, match.score, _hold(rest, here, size))
     return found
+
+
+def _hold(page: Sheet, here: tuple[float, float], size: tuple[int, int]) -> Points:
+    """How well a patch is held in each direction: root of its structure tensor (Foerstner and
+    Guelch, 1987), 1 along the direction that is held best: the inverse of a match's spread."""
+    patch = cv2.getRectSubPix(page.grey, (2 * size[0] + 3, 2 * size[1] + 3), here)
+    across = patch[1:-1, 2:] - patch[1:-1, :-2]
+    down = patch[2:, 1:-1] - patch[:-2, 1:-1]
+    xx, yy, xy = (float((a * b).mean()) for a, b in ((across,) * 2, (down,) * 2, (across, down)))
+    strengths, ways = np.linalg.eigh([[xx, xy], [xy, yy]])
+    shares = np.sqrt(np.clip(strengths, 0, None) / max(float(strengths[1]), 1e-9))
+    return np.asarray((ways * shares) @ ways.T)
 
 
 def head_motion(found: dict[int, Anchor], places: Points, stable: tuple[int, ...]) -> HeadMotion:
@@ -100,25 +122,24 @@ def head_motion(found: dict[int, Anchor], places: Points, stable: tuple[int, ...
         stable: which of them count (``ABOVE`` or ``BELOW``).
     """
     known = [point for point in stable if point in found]
+    if len(known) < _LEAST:
+        return HeadMotion(np.zeros(6), len(known), float("nan"))
+    seen = [found[point] for point in known]
+    hold = np.array([anchor.hold for anchor in seen])
+    trust = np.array([anchor.score for anchor in seen])
+    moved = (hold @ np.array([[(anchor.x,), (anchor.y,)] for anchor in seen])).ravel()
     at = places[known]
-    shifts = [(found[point].x, found[point].y) for point in known]
-    trust = [found[point].score for point in known]
-    if len(at) < _LEAST:
-        return HeadMotion(np.zeros(6), len(at), float("nan"))
-    where, moved = at, np.array(shifts)
-    design = _design(where[:, :2], where[:, 2]).reshape(-1, 6)
+    design = (hold @ _design(at[:, :2], at[:, 2])).reshape(-1, 6)
     # Depth-dependent motion is held back unless the places show it.
     prior = np.diag([0, 0, 0, 0, 1.0, 1.0]) * (_NOISE / _TURN_SD) ** 2
-    weight = np.asarray(trust)
+    weight = trust
     for _ in range(8):
         w = np.repeat(weight, 2)
-        solution = np.linalg.solve(
-            design.T @ (w[:, None] * design) + prior, design.T @ (w * moved.ravel())
-        )
-        apart = np.linalg.norm(moved - (design @ solution).reshape(-1, 2), axis=1)
-        weight = np.asarray(trust) / (1 + (apart / _NOISE) ** 2)
+        solution = np.linalg.solve(design.T @ (w[:, None] * design) + prior, design.T @ (w * moved))
+        apart = np.linalg.norm((moved - design @ solution).reshape(-1, 2), axis=1)
+        weight = trust / (1 + (apart / _NOISE) ** 2)
     residual = float(np.sqrt((weight * apart**2).sum() / weight.sum()))
-    return HeadMotion(solution, len(at), residual)
+    return HeadMotion(solution, len(known), residual)
 
 
 def _design(places: Points, depth: Points) -> Points:

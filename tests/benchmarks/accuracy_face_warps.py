@@ -1,7 +1,9 @@
 """Known warps of photographs and chimeras of real frames, scored per identity.
 
 ``python tests/benchmarks/accuracy_face_warps.py [OUT.json]`` writes
-``results/accuracy_face_warps.json``. Photographs and films lie in the shared data and stay there;
+``results/accuracy_face_warps.json``. ``MYOLENS_FACE_WARPS`` names a folder that keeps what each
+identity gave, so that a run that was broken off goes on there (empty it when the code changes).
+Photographs and films lie in the shared data and stay there;
 nothing in the analyzer is fitted on them. Slopes are of the change read on the change made, per
 identity and pooled; cross-talk is the slope of the side that was left alone.
 """
@@ -9,10 +11,13 @@ identity and pooled; cross-talk is the slope of the side that was left alone.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +30,11 @@ from face_runs import model_file  # noqa: E402  (puts the project on the path)
 import numpy as np  # noqa: E402
 from face_bases import bases  # noqa: E402
 from face_card import bar_rows  # noqa: E402
-from face_chimera import chimera_rows, chimera_summary  # noqa: E402
+from face_chimera import chimera_ranges, chimera_rows, chimera_summary  # noqa: E402
 from face_scoring import Bar, Pair, bar, slope_from_zero, summary  # noqa: E402
 from face_warp_cases import warps  # noqa: E402
 from face_warp_readings import SIDES, WAYS, Bench  # noqa: E402
+from face_warps import Base  # noqa: E402
 
 from analyzers.perception.face import FaceDetector  # noqa: E402
 
@@ -43,31 +49,51 @@ NAMES = {
 Row = dict[str, Any]
 
 
-def measured_rows(kinds: tuple[str, ...] = ()) -> list[Row]:
-    """All warps of all bases: true and read per side and way."""
+def measured_rows(kept: Path | None = None) -> list[Row]:
+    """All warps of all bases: true and read per side and way.
+
+    Args:
+        kept: folder with a file per identity; those that are there are not measured again.
+    """
     rows: list[Row] = []
     model = model_file()
     with FaceDetector(model) as detector:
         for source, base in bases(model):
-            with tempfile.TemporaryDirectory(prefix="myolens-warps-") as folder:
-                bench = Bench(base, detector, Path(folder))
-                for warp in warps():
-                    if kinds and warp.kind not in kinds:
-                        continue
-                    for way, read in bench.changes(warp).items():
-                        rows.append(
-                            {
-                                "identity": source.name,
-                                "kind": warp.kind,
-                                "dose": warp.dose,
-                                "side": warp.side,
-                                "way": way,
-                                "true": warp.true,
-                                "read": {s: _round(v) for s, v in read.items()},
-                            }
-                        )
+            rows += _kept(kept, source.name, partial(_rows, source.name, base, detector))
             print(source.name, flush=True)
     return rows
+
+
+def _kept(folder: Path | None, name: str, measure: Callable[[], list[Row]]) -> list[Row]:
+    """What was kept under a name, else what is measured now."""
+    file = None if folder is None else folder / f"{name}.json"
+    if file is not None and file.exists():
+        kept: list[Row] = json.loads(file.read_text(encoding="utf-8"))
+        return kept
+    rows = measure()
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(rows) + "\n", encoding="utf-8")
+    return rows
+
+
+def _rows(identity: str, base: Base, detector: FaceDetector) -> list[Row]:
+    """All warps of one base."""
+    with tempfile.TemporaryDirectory(prefix="myolens-warps-") as folder:
+        bench = Bench(base, detector, Path(folder))
+        return [
+            {
+                "identity": identity,
+                "kind": warp.kind,
+                "dose": warp.dose,
+                "side": warp.side,
+                "way": way,
+                "true": warp.true,
+                "read": {s: _round(v) for s, v in read.items()},
+            }
+            for warp in warps()
+            for way, read in bench.changes(warp).items()
+        ]
 
 
 def _round(x: float) -> float | None:
@@ -167,8 +193,10 @@ def bars(rows: list[Row]) -> list[Bar]:
 def main() -> None:
     """Runs everything and writes the results."""
     started = time.perf_counter()
-    rows = measured_rows()
-    chimeras = chimera_rows()
+    kept = os.environ.get("MYOLENS_FACE_WARPS")
+    folder = Path(kept) if kept else None
+    rows = measured_rows(folder)
+    chimeras = _kept(folder, "chimeras", chimera_rows)
     found = [*bars(rows), *chimera_summary(chimeras)]
     as_dicts = [one.as_dict() for one in found]
     results = {
@@ -178,8 +206,9 @@ def main() -> None:
         "bars": as_dicts,
         "chimeras": chimeras,
         "rows": rows,
-        "seconds": round(time.perf_counter() - started, 1),
-        "card": bar_rows(as_dicts, ""),
+        # What was kept from before took its time then.
+        "seconds": None if folder else round(time.perf_counter() - started, 1),
+        "card": [*bar_rows(as_dicts, ""), *chimera_ranges(chimeras)],
     }
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "results" / "accuracy_face_warps.json"
     out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

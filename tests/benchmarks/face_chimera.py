@@ -38,6 +38,7 @@ _SEAM_MM = 0.8
 _CLOSED, _OPEN, _SMILE = 0.8, 0.5, 0.4
 """Least sum of blink scores of a closing; largest of open eyes; least swing of the smile."""
 WAYS = ("ours", "pixels", "hemi", "raw")
+_LABELS = (("ours", ""), ("hemi", "mirrored halves alone "), ("raw", "plain landmarks "))
 NAN = float("nan")
 
 
@@ -255,5 +256,31 @@ def chimera_summary(rows: list[dict[str, Any]]) -> list[Bar]:
                 "within 85-115",
                 bool(given) and 85 <= middle <= 115 and len(given) == len(read),
             )
+        )
+    return out
+
+
+def chimera_ranges(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Rows of the card: lowest and highest share recovered, of closures and of smiles."""
+    names = {"closure": "one-sided eye closure", "smile": "one-sided smile"}
+    out = []
+    for kind, name in names.items():
+        some = [r for r in rows if r["kind"] == kind]
+        if not some:
+            continue
+        ranges, given = [], 0
+        for way, label in _LABELS:
+            read = [r["recovered_percent"].get(way) for r in some]
+            known = [v for v in read if v is not None]
+            given = len(known) if way == "ours" else given
+            ranges.append(f"{label}{min(known):.0f} to {max(known):.0f} %" if known else "none")
+        films = len({r["film"] for r in some})
+        out.append(
+            {
+                "quantity": f"face: {name} recovered, range",
+                "truth": f"chimeras of real frames ({films} {'films' if films > 1 else 'film'})",
+                "n": f"{given} of {len(some)}",
+                "error": "; ".join(ranges),
+            }
         )
     return out

@@ -2,10 +2,11 @@
 
 ``python tests/benchmarks/face_noise.py [OUT.json]`` writes ``results/face_noise.json``: the spread
 of each feature over repeats, and the smallest change of one face that is more than that (MDC95 =
-2.77 SD). Repeats of rendered faces differ in the camera (yaw and pitch within 3 degrees, distance
-within 5 %), crop, roll, size, light, noise and JPEG quality; repeats of photographs in all but the
-camera's place. Scale from the iris, as in use. Faces: four of the ``dev`` renders; the photographs
-of ``face_bases``, apart.
+2.77 SD); without a name, also ``analyzers/face/repeat_noise.toml``, which is exported. Repeats of
+rendered faces differ in the camera (yaw and pitch within 3 degrees, distance within 5 %), crop,
+roll, size, light, noise and JPEG quality; repeats of photographs in all but the camera's place.
+Scale from the iris, as in use. Faces: four of the ``dev`` renders; the photographs of
+``face_bases``, apart.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from analyzers.face.params import Params  # noqa: E402
 from analyzers.face.visit import derive  # noqa: E402
 from workbench.plugin.contract import Measured  # noqa: E402
 
+EXPORTED = HERE.parent.parent / "analyzers" / "face" / "repeat_noise.toml"
 PEOPLE = ("D00", "D01", "D02", "D05")
 POSES, AGAIN, REPHOTOGRAPHS = 4, 3, 12
 SHAKE_DEG, SHAKE_DISTANCE = 3.0, 0.05
@@ -172,6 +174,21 @@ def card(results: dict[str, Any]) -> list[dict[str, str]]:
     return rows
 
 
+def exported(results: dict[str, Any]) -> str:
+    """The MDC95 of each feature by task as TOML: the larger of renders and photographs."""
+    largest: dict[str, dict[str, float]] = defaultdict(dict)
+    for kind in ("renders", "photographs"):
+        for name, one in results[kind].items():
+            feature, task = name.removesuffix(")").split(" (")
+            if not feature.endswith("_disagreement"):
+                known = largest[feature].get(task, 0.0)
+                largest[feature][task] = max(known, float(one["mdc95"]))
+    lines = ["# Written by tests/benchmarks/face_noise.py: MDC95 of each feature by task."]
+    for feature, tasks in sorted(largest.items()):
+        lines += ["", f"[{feature}]", *(f"{task} = {mdc}" for task, mdc in sorted(tasks.items()))]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     """Runs everything and writes the results."""
     started = time.perf_counter()
@@ -196,6 +213,8 @@ def main() -> None:
     results["card"] = card(results)
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "results" / "face_noise.json"
     out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if len(sys.argv) < 2:
+        EXPORTED.write_text(exported(results), encoding="utf-8")
     for row in results["card"]:
         print(*row.values(), sep=" | ")
 

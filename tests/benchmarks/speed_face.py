@@ -3,7 +3,10 @@
 
 ``measure`` of the face analyzer on a photo and on two films against a bare loop of the same
 decoding and the same inferences on the same pictures, in turns; the median of the rounds' ratios
-counts. In the loop: the file decoded once; the face followed in every frame, the looks for several
+counts. The loop does one thing after the other; the analysis decodes and measures in threads beside
+its network, which hides its own work on a second core: so the ratio of the time of all processors
+stands beside that of the clock, and tells what the analysis costs where every core has a file of
+its own. In the loop: the file decoded once; the face followed in every frame, the looks for several
 faces, both mirrored halves of the chosen frames and the hands of a photo by the landmark models;
 the forward passes of the network of the lids. Not in it: whatever prepares their pictures, the
 second decoding of the chosen frames, irises, registered patches and the rows themselves.
@@ -38,7 +41,8 @@ from workbench.media.photo import read_photo  # noqa: E402
 from workbench.media.video import open_video  # noqa: E402
 from workbench.model import Capture, Modality, SetSegment  # noqa: E402
 
-ROUNDS = 3
+ROUNDS = {"photo": 15, "film": 5}
+"""A photo takes a fifth of a second, a film several."""
 BAR = 1.25
 _STEPS = (("smile", 0.8, 2.4), ("close-eyes", 3.0, 4.6), ("brow-raise", 5.2, 6.8))
 _EXAM = (SetSegment("rest", 0.0, 0.8), *(SetSegment(*step) for step in _STEPS))
@@ -113,13 +117,18 @@ def one_inference(name: str, frames: int = 60) -> float:
     return took
 
 
+def rounds_of(name: str) -> int:
+    """How often a file is analysed."""
+    return ROUNDS["film" if name.endswith(".mp4") else "photo"]
+
+
 def timed(name: str, task: str, edits: tuple[Any, ...]) -> dict[str, Any]:
     """Ratios of one case."""
     with recording() as opened:
         analyse(name, task, edits)
     bare(name, opened)  # libraries and disk are warm from here on
     rounds: list[tuple[Spent, Spent]] = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds_of(name)):
         before, whole, after = bare(name, opened), analyse(name, task, edits), bare(name, opened)
         rounds.append((whole, ((before[0] + after[0]) / 2, (before[1] + after[1]) / 2)))
     frames, single = decode(name), one_inference(name)
@@ -148,8 +157,14 @@ def main() -> None:
             {
                 "quantity": f"time of the analysis of a face over its inferences, {what}",
                 "truth": "the same decoding and inferences in the same run",
-                "n": ROUNDS,
+                "n": len(found["analysis_s"]),
                 "error": f"{found['ratio']:.2f} times (asked <= {BAR}: {held})",
+            },
+            {
+                "quantity": f"processor time of the analysis over its inferences, {what}",
+                "truth": "the same decoding and inferences in the same run",
+                "n": len(found["analysis_s"]),
+                "error": f"{found['ratio_of_processor_time']:.2f} times",
             },
             {
                 "quantity": f"time per picture over one bare inference, {what}",

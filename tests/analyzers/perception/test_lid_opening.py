@@ -21,7 +21,7 @@ def reading(upper: float, lower: float, *, sharp: float = 6.0, top: float = 1.0)
     return ColumnReading(top * inside, np.full(len(STRIP_HEIGHTS), 0.5))
 
 
-@given(st.floats(-7, 2), st.floats(1.0, 12.0))
+@given(st.floats(-7, 2), st.floats(2.5, 12.0))
 def test_margins_lie_where_the_eye_begins_and_ends(upper: float, height: float) -> None:
     lower = min(upper + height, 9.0)
     found = opening_of(reading(upper, lower))
@@ -47,6 +47,13 @@ def test_a_shut_eye_has_no_iris_and_a_place_only_where_lids_show() -> None:
     hint = opening_of(reading(3.0, 3.4, top=0.5))
     assert hint.shut
     assert hint.upper == hint.lower == pytest.approx(3.2, abs=0.3)
+
+
+def test_the_half_believed_line_of_shut_lids_is_no_slit() -> None:
+    assert opening_of(reading(2.0, 3.0, top=0.65)).gap < 0.45
+    # A wide opening that is as unsure keeps its doubt: it is no less open.
+    unsure = opening_of(reading(-3.0, 4.0, top=0.65))
+    assert unsure.gap == pytest.approx(0.65 * 7, abs=0.2)
 
 
 def test_a_lash_before_the_eye_does_not_split_it() -> None:
