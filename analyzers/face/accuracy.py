@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot
 
-from analyzers.face.scale import Scale
+from analyzers.face.scaling.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)

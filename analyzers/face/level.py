@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analyzers.face.films.seen import Seen
 from analyzers.face.frame import FacialFrame
 from analyzers.face.resting import Level
 from analyzers.face.rows import limited
-from analyzers.face.seen import Seen
 from workbench.model import GOOD
 
 

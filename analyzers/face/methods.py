@@ -14,7 +14,7 @@ from analyzers.face.rows import (
     RAW_METHOD,
     SCALE_METHOD,
 )
-from analyzers.face.scale import KINDS
+from analyzers.face.scaling.scale import KINDS
 from analyzers.perception.face import model_settings
 from analyzers.perception.hemiface import HALF_SIZE, LARGEST
 from analyzers.perception.iris import iris_settings

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.face.params import Params
-from analyzers.face.scale_rows import lacking_scale_row
+from analyzers.face.scaling.scale_rows import lacking_scale_row
 from analyzers.perception.pose_overlay import box_tracks
 from workbench.model import Capture, ChoosePerson, Problem, Quality, Reason, Track, Verdict
 from workbench.plugin.contract import CannotMeasureError, Context, Result

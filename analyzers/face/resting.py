@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from analyzers.face import anatomy
 from analyzers.face.accuracy import RAW, WIDTH
-from analyzers.face.lid_rows import lid_rows
-from analyzers.face.lids import LidMeasures
+from analyzers.face.eyes.lid_rows import lid_rows
+from analyzers.face.eyes.lids import LidMeasures
 from analyzers.face.medians import PAIR, median_of
+from analyzers.face.movements.static_symmetry import static_symmetry_rows
 from analyzers.face.rows import RAW_METHOD, Pair, Place, both_ways, row
 from analyzers.face.sides import Halves
-from analyzers.face.static_symmetry import static_symmetry_rows
 from analyzers.perception.face_points import LEFT, HalfFace
 from workbench.model import GOOD, Measurement, Quality, Side
 

@@ -7,7 +7,7 @@ from math import hypot
 
 from analyzers.face.accuracy import HEMI, RAW, Error
 from analyzers.face.repeat_noise import mdc95_of
-from analyzers.face.scale import Scale
+from analyzers.face.scaling.scale import Scale
 from workbench.model import GOOD, Measurement, Quality, Reason, Side, Span, Verdict
 
 HEMI_METHOD = "face_hemi"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analyzers.face.params import Params
 from analyzers.face.people import OpenChoiceError
-from analyzers.face.photo import measure_photo
+from analyzers.face.stills.photo import measure_photo
 from workbench.model import Capture, Modality
 from workbench.plugin.contract import Context, Result
 
@@ -22,7 +22,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     try:
         if capture.modality is Modality.PHOTO:
             return measure_photo(capture, params, ctx)
-        from analyzers.face.video import measure_video
+        from analyzers.face.films.video import measure_video
 
         return measure_video(capture, params, ctx)
     except OpenChoiceError as choice:

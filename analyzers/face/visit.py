@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from analyzers.face.films.whole_rows import dynamic_rows, index_rows
 from analyzers.face.methods import methods
 from analyzers.face.params import Params
-from analyzers.face.photo_change import CHANGES, NO_REST, without_rest
-from analyzers.face.photo_face import MODEL
-from analyzers.face.photo_pair import Still, compared, still_of
-from analyzers.face.restate import restated, scales_in_words
 from analyzers.face.rows import Place
-from analyzers.face.scale import Scale
-from analyzers.face.visit_scale import own_scale, visit_scales
-from analyzers.face.whole_rows import dynamic_rows, index_rows
+from analyzers.face.scaling.restate import restated, scales_in_words
+from analyzers.face.scaling.scale import Scale
+from analyzers.face.scaling.visit_scale import own_scale, visit_scales
+from analyzers.face.stills.photo_change import CHANGES, NO_REST, without_rest
+from analyzers.face.stills.photo_face import MODEL
+from analyzers.face.stills.photo_pair import Still, compared, still_of
 from workbench.model import Measurement, Modality, Verdict
 from workbench.plugin.contract import Context, Measured, Result
 

@@ -24,11 +24,11 @@ from direct_context import DirectContext, with_hash  # noqa: E402
 from face_film_readings import analysed_film, code, of_task  # noqa: E402
 from face_runs import MANIFEST, SIDES, TRUTH, films  # noqa: E402
 
+from analyzers.face.films.recording import follow  # noqa: E402
+from analyzers.face.films.segments import REST, Segment  # noqa: E402
+from analyzers.face.films.video import find_segments  # noqa: E402
+from analyzers.face.movements.timing import rise  # noqa: E402
 from analyzers.face.params import Params  # noqa: E402
-from analyzers.face.recording import follow  # noqa: E402
-from analyzers.face.segments import REST, Segment  # noqa: E402
-from analyzers.face.timing import rise  # noqa: E402
-from analyzers.face.video import find_segments  # noqa: E402
 from workbench.model import Capture, Modality  # noqa: E402
 from workbench.plugin.contract import CannotMeasureError  # noqa: E402
 

@@ -41,8 +41,9 @@ from workbench.media.layout import read_folder
 from workbench.media.probe import probe
 from workbench.media.video import open_video
 from workbench.model import Capture, Modality
+from workbench.pipeline.account import RunEvent
 from workbench.pipeline.context import JobContext
-from workbench.pipeline.run import Run, RunEvent
+from workbench.pipeline.run import Run
 from workbench.plugin.catalog import load_catalog
 from workbench.store.study_file import StudyFile
 

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from analyzers.face import anatomy
 from analyzers.face.frame import FacialFrame, pose_of
 from analyzers.face.params import Params
-from analyzers.face.scale import iris_diameter, scale_of
+from analyzers.face.scaling.scale import iris_diameter, scale_of
 from analyzers.perception.face_points import LEFT, MIRROR, RIGHT
 from analyzers.perception.iris import Iris
 from workbench.model import SetScale

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyzers.face.lids import lids_of_photo, lids_of_track
+from analyzers.face.eyes.lids import lids_of_photo, lids_of_track
 from analyzers.perception.lid_track import LidTrack
 from analyzers.perception.lids import EyeLids, not_told
 

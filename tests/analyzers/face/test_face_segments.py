@@ -1,7 +1,7 @@
 import numpy as np
 
-from analyzers.face.automatic import runs
-from analyzers.face.segments import Segment, numbered
+from analyzers.face.films.automatic import runs
+from analyzers.face.films.segments import Segment, numbered
 from workbench.model import Span
 
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzers.face.automatic import automatic_segments
-from analyzers.face.channels import resting_level
+from analyzers.face.films.automatic import automatic_segments
+from analyzers.face.movements.channels import resting_level
 from analyzers.face.params import Params
 
 TASKS = ("smile", "brow-raise", "close-eyes", "pucker", "up-gaze", "gaze-left", "gaze-right")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzers.face.boundaries import boundary_events, corrected_segments
-from analyzers.face.segments import Segment
+from analyzers.face.films.boundaries import boundary_events, corrected_segments
+from analyzers.face.films.segments import Segment
 from workbench.model import AddEvent, Edit, MoveEvent, RemoveEvent, Span
 
 FOUND = (

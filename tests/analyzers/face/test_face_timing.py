@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzers.face.timing import held_extreme, rise, share_time, smoothed
+from analyzers.face.movements.timing import held_extreme, rise, share_time, smoothed
 
 SHAPES = {
     "smooth step": lambda u: u * u * (3 - 2 * u),

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzers.face.droop import droop_curve, droop_rows, drop
-from analyzers.face.fatigue import (
+from analyzers.face.eyes.droop import droop_curve, droop_rows, drop
+from analyzers.face.eyes.fatigue import (
     Drop,
     composite_band,
     composite_row,
@@ -18,7 +18,7 @@ from analyzers.face.fatigue import (
 )
 from analyzers.face.params import Params
 from analyzers.face.rows import LID_METHOD, Place
-from analyzers.face.scale import Scale
+from analyzers.face.scaling.scale import Scale
 from workbench.model import Measurement, Side, Span
 
 PARAMS = Params()

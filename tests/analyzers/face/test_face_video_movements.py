@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyzers.face.blinks import completeness_rows, rate_row
-from analyzers.face.closure import closure_rows, reopening_rows
-from analyzers.face.excursion import Excursion, smile_rows
-from analyzers.face.gaze import gaze_rows, turned
+from analyzers.face.eyes.blinks import completeness_rows, rate_row
+from analyzers.face.eyes.closure import closure_rows, reopening_rows
+from analyzers.face.eyes.gaze import gaze_rows, turned
+from analyzers.face.movements.excursion import Excursion, smile_rows
+from analyzers.face.movements.pucker import pucker_rows
+from analyzers.face.movements.symmetry import bilateral_weakness_index, symmetry
 from analyzers.face.params import Params
-from analyzers.face.pucker import pucker_rows
 from analyzers.face.rows import HEMI_METHOD, Place
-from analyzers.face.scale import Scale
-from analyzers.face.symmetry import bilateral_weakness_index, symmetry
+from analyzers.face.scaling.scale import Scale
 from analyzers.perception.face_points import LEFT, POINTS, RIGHT
 from workbench.model import Measurement, Side, Span
 

@@ -14,13 +14,13 @@ import numpy as np
 import pytest
 from direct_context import DirectContext, with_hash
 
+from analyzers.face.films.recording import follow
+from analyzers.face.films.segments import Segment
+from analyzers.face.films.video import find_segments
 from analyzers.face.params import Params
-from analyzers.face.recording import follow
-from analyzers.face.restate import restated
 from analyzers.face.run import measure
-from analyzers.face.segments import Segment
-from analyzers.face.video import find_segments
-from analyzers.face.visit_scale import own_scale
+from analyzers.face.scaling.restate import restated
+from analyzers.face.scaling.visit_scale import own_scale
 from workbench.knowledge.base import load_knowledge
 from workbench.model import (
     AddEvent,

@@ -13,11 +13,11 @@ from direct_context import DirectContext, with_hash
 from numpy.typing import NDArray
 
 from analyzers.face.params import Params
-from analyzers.face.restate import in_scale
 from analyzers.face.run import measure
-from analyzers.face.scale import Scale
+from analyzers.face.scaling.restate import in_scale
+from analyzers.face.scaling.scale import Scale
+from analyzers.face.scaling.visit_scale import visit_scales
 from analyzers.face.visit import derive
-from analyzers.face.visit_scale import visit_scales
 from analyzers.perception.face import detect_face
 from analyzers.perception.iris import find_irises
 from analyzers.perception.round_sticker import find_sticker

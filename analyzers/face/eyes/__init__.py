@@ -1,0 +1,1 @@
+"""Eyelids and gaze: openings, closure, blinks, and lids that sink."""

@@ -1,0 +1,1 @@
+"""Movements of mouth and brows: how far, how fast, how evenly."""
