@@ -1,10 +1,14 @@
 """The burst that begins each syllable of a train: heard in three bands, sought before its vowel.
 
 A burst is short, weak and narrow: /p/ lies low, /k/ in the middle, /t/ high. In the whole band the
-room hides it, and in the low one the voicing that some speakers keep up through the closure.
+room hides it, and in the low one the voicing that some speakers keep up through the closure. Where
+the room drowns most bursts of a train, its vowels tell the onsets of all: on own trains bursts that
+are sought in noise scatter by 10 to 25 ms about the true ones, the beginnings of vowels by 4 to 12.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +25,7 @@ VOWEL_BAND = (350.0, 1500.0)
 there."""
 STEP = 0.001  # s
 _NARROWEST = 500.0  # Hz; of a band that the sampling rate cuts
+_APART = 3  # frames between burst and vowel; nearer, both tell the same onset
 _FEWEST = 8  # frames between two vowels that a closure can be seen in
 
 
@@ -45,15 +50,31 @@ def _power(samples: Array, rate: int, band: tuple[float, float]) -> Array:
     return np.asarray(total / np.maximum(1, np.diff(edges)))
 
 
-def find_onsets(nuclei: Array, samples: NDArray[np.floating], rate: int, params: Params) -> Array:
-    """The onset (s) of each syllable, from its nucleus (s): its burst, or its vowel without one."""
+@dataclass(frozen=True, slots=True)
+class Onsets:
+    """Moments (s; shape (n,)) of the onsets of syllables.
+
+    ``clear`` is the share (0-1) of clear bursts among those that were heard apart from the vowel's
+    rise (1 where none was); ``by_bursts`` whether the moments are those of the bursts (of the vowel
+    where one has none), or of the vowels throughout.
+    """
+
+    moments: Array
+    clear: float
+    by_bursts: bool
+
+
+def find_onsets(nuclei: Array, samples: NDArray[np.floating], rate: int, params: Params) -> Onsets:
+    """The onset of each syllable from its nucleus (s): its burst, or its vowel without one."""
     vowel = band_levels(samples, rate, VOWEL_BAND, params.vowel_smoothing)
     bands = [
         _floored(samples, rate, (low, high), params)
         for low, high in BURST_BANDS
         if min(high, 0.45 * rate) - low >= _NARROWEST
     ]
-    onsets: list[float] = []
+    onsets: list[int] = []
+    rises: list[int] = []
+    clear: list[bool] = []
     previous: int | None = None
     for nucleus in nuclei:
         at = min(int(float(nucleus) / STEP), len(vowel) - 1)
@@ -61,11 +82,17 @@ def find_onsets(nuclei: Array, samples: NDArray[np.floating], rate: int, params:
             previous = max(0, at - round(params.first_onset_reach / STEP))
         between = slice(previous, at + 1)
         rise = _vowel_rise(vowel[between], params)
-        heard = [_burst(level[between], rise, params) for level in bands]
+        heard = [_burst(level[between], rise, params.burst_above, params) for level in bands]
+        loud = [_burst(level[between], rise, params.clear_burst, params) for level in bands]
         first = min((b for b in heard if b is not None), default=rise)
-        onsets.append((previous + first + 0.5) * STEP)
+        if rise - first > _APART:
+            clear.append(any(b is not None and b < rise for b in loud))
+        onsets.append(previous + first)
+        rises.append(previous + rise)
         previous = at
-    return np.asarray(onsets)
+    share = sum(clear) / len(clear) if clear else 1.0
+    by_bursts = share >= params.clear_share
+    return Onsets((np.array(onsets if by_bursts else rises) + 0.5) * STEP, share, by_bursts)
 
 
 def _floored(
@@ -82,8 +109,8 @@ def _vowel_rise(level: Array, params: Params) -> int:
     return int(below[-1]) if len(below) else 0
 
 
-def _burst(level: Array, rise: int, params: Params) -> int | None:
-    """The first frame that stands out of the closure, within reach before the vowel's rise."""
+def _burst(level: Array, rise: int, least: float, params: Params) -> int | None:
+    """The first frame that stands ``least`` dB out of the closure, within reach before the rise."""
     if len(level) < _FEWEST:
         return None
     closure = np.percentile(level, params.closure_centile)
@@ -92,6 +119,6 @@ def _burst(level: Array, rise: int, params: Params) -> int | None:
     if not len(quiet):
         return None
     first += int(quiet[0])
-    above = max(params.burst_above, params.burst_share * (level.max() - closure))
+    above = max(least, params.burst_share * (level.max() - closure))
     heard = np.flatnonzero(level[first:] >= closure + above)
     return first + int(heard[0]) if len(heard) else None

@@ -18,7 +18,9 @@ from analyzers.voice.pieces import curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rates import RATE_ROWS, known_syllables, rate_rows, rate_track
 from analyzers.voice.rows import all_missing, row
+from analyzers.voice.single_breath import SINGLE_BREATH_ROWS, single_breath_row
 from analyzers.voice.syllables import speech_nuclei
+from analyzers.voice.voice_quality import clear_period
 from analyzers.voice.voiced_speech import voiced_cepstrum
 from analyzers.voice.windows import window_track
 from workbench.model import GOOD, Measurement, Quality, Reason, Span, Track, Verdict
@@ -37,14 +39,28 @@ _VOICE_ROWS = {
 }
 
 
-def speech_rows(task: str) -> dict[str, tuple[str, str]]:
+def speech_rows(task: str, one_breath: bool) -> dict[str, tuple[str, str]]:
     """The features of a speech task: unit and method."""
     words = WORD_ROWS if task == "counting" else {}
-    return {**PITCH_ROWS, **_VOICE_ROWS, **RATE_ROWS, **_PAUSE_ROWS, **words}
+    breath = SINGLE_BREATH_ROWS if words and one_breath else {}
+    return {**PITCH_ROWS, **_VOICE_ROWS, **RATE_ROWS, **_PAUSE_ROWS, **words, **breath}
 
 
-def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: Progress) -> Result:
-    """All measures of the speech in ``clip``; ``text`` is what was read, or "" """
+def measure_speech(
+    clip: Clip,
+    task: str,
+    text: str,
+    params: Params,
+    progress: Progress,
+    *,
+    one_breath: bool = False,
+) -> Result:
+    """All measures of the speech in ``clip``.
+
+    Args:
+        text: what was read, or "".
+        one_breath: whether a count was to be made in one breath.
+    """
     whole = clip.whole
     _, searched = clip.search()
     try:
@@ -52,11 +68,16 @@ def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: P
     except praat.PraatError:  # shorter than the analysis windows
         nuclei = None
     if nuclei is None or not len(searched):
-        return _nothing(task, "too_short", f"only {whole.duration:.2f} s of sound", whole)
+        return _nothing(
+            speech_rows(task, one_breath),
+            "too_short",
+            f"only {whole.duration:.2f} s of sound",
+            whole,
+        )
     voiced_s = np.count_nonzero(searched) * params.step
     if voiced_s < params.shortest_phonation:
         text_ = f"{voiced_s:.2f} s of voice found; {params.shortest_phonation:g} s needed"
-        return _nothing(task, "no_voice", text_, whole)
+        return _nothing(speech_rows(task, one_breath), "no_voice", text_, whole)
     progress(0.3, "pitch")
     floor, ceiling = pitch_range(searched, params)
     f0_times, f0 = curve_in_pieces(
@@ -73,7 +94,8 @@ def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: P
     cepstral_times, cepstral = voiced_cepstrum(clip, f0_times, f0, params)
     recording = clip.recording
     timing = verdict(Measure.TIMING, recording, params)
-    pitch_quality = verdict(Measure.PITCH, recording, params)
+    period = clear_period(float(cepstral.mean()) if len(cepstral) else None, params)
+    pitch_quality = verdict(Measure.PITCH, recording, params) & period
     voiced = f0[f0 > 0]
     tuneful = without_jumps(voiced, params)
     speech = whole if pausing is None else pausing.speech
@@ -81,7 +103,7 @@ def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: P
     voiced_level = np.interp(f0_times[f0 > 0], times, level)
     rows = [
         *pitch_rows(voiced, pitch_quality, whole, tuneful),
-        *_voice_rows(tuneful, voiced_level, cepstral, clip, params),
+        *_voice_rows(tuneful, voiced_level, cepstral, clip, pitch_quality, params),
         *rate_rows(nuclei, pausing, known, timing, speech),
         *_pause_rows(pausing, timing, whole),
     ]
@@ -99,7 +121,10 @@ def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: P
     if pausing is not None:
         used[methods_speech.PAUSES] = methods_speech.pauses(params, pausing.threshold_db)
     if task == "counting":
-        rows += word_rows(pausing, nuclei, told_count(text), timing, whole, params)
+        told = told_count(text)
+        rows += word_rows(pausing, nuclei, told, timing, whole, params)
+        if one_breath:
+            rows.append(single_breath_row(pausing, nuclei, told, timing, whole, params))
         used[methods_speech.WORDS] = used.get(methods_speech.PAUSES, {})
     start, end, window = speech.start, speech.end, params.speech_window
 
@@ -122,7 +147,12 @@ def measure_speech(clip: Clip, task: str, text: str, params: Params, progress: P
 
 
 def _voice_rows(
-    tuneful: np.ndarray, voiced_level: np.ndarray, cepstral: np.ndarray, clip: Clip, params: Params
+    tuneful: np.ndarray,
+    voiced_level: np.ndarray,
+    cepstral: np.ndarray,
+    clip: Clip,
+    pitch_quality: Quality,
+    params: Params,
 ) -> tuple[Measurement, ...]:
     recording, whole = clip.recording, clip.whole
     absent = Reason("unvoiced", "too little voice")
@@ -136,7 +166,7 @@ def _voice_rows(
             methods.PITCH,
             span=whole,
             n=len(tuneful),
-            quality=verdict(Measure.PITCH, recording, params),
+            quality=pitch_quality,
             absent=absent,
         ),
         row(
@@ -191,9 +221,9 @@ def _pause_rows(pausing: Pausing | None, quality: Quality, whole: Span) -> tuple
     )
 
 
-def _nothing(task: str, code: str, text: str, whole: Span) -> Result:
+def _nothing(rows: dict[str, tuple[str, str]], code: str, text: str, whole: Span) -> Result:
     reason = Reason(code, text)
     return Result(
-        measurements=all_missing(speech_rows(task), reason, whole),
+        measurements=all_missing(rows, reason, whole),
         quality=Quality(Verdict.REFUSED, (reason,)),
     )

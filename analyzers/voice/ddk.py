@@ -104,7 +104,7 @@ def _rows(
 ) -> tuple[Measurement, ...]:
     span = Span(float(onsets[0]), float(onsets[-1]))
     vowels = rhythm(train.nuclei)
-    agreed = quality & _agreement(beats, vowels, params)
+    agreed = quality & _agreement(beats, vowels, params) & _heard(train)
     peaks = np.interp(train.nuclei, train.level_times, train.level)
     fading = drift(train.nuclei, peaks) if len(peaks) >= LEAST_FOR_SLOPE else None
     count = len(onsets)
@@ -173,6 +173,13 @@ def _unbroken(beats: Rhythm, params: Params) -> Quality:
         return Quality()
     text = f"{longest:.1f} s between two syllables: more than one series, or an interruption"
     return Quality(Verdict.LIMITED, (Reason("interrupted", text),))
+
+
+def _heard(train: SyllableTrain) -> Quality:
+    if train.by_bursts:
+        return Quality()
+    text = f"{100 * train.clear:.0f} % of the bursts stand out: the vowels tell the onsets"
+    return Quality(Verdict.LIMITED, (Reason("bursts_unclear", text),))
 
 
 def _agreement(bursts: Rhythm, vowels: Rhythm | None, params: Params) -> Quality:

@@ -89,12 +89,12 @@ def _rows(result: Result, task: str, recording: Recording, params: Params) -> It
         if track is None or not len(track.times):
             continue
         quality = verdict(series.measure, recording, params) & result.quality
-        times, values = _windows(track, task)
+        times, values = windows_of(track, task)
         span = Span(float(track.times[0]), float(track.times[-1]))
         yield from _drifts(name, series, times, series.factor * values, quality, span, params)
 
 
-def _windows(track: Track, task: str) -> tuple[Array, Array]:
+def windows_of(track: Track, task: str) -> tuple[Array, Array]:
     """Times (s) and values of the windows that hold any."""
     times = np.asarray(track.times, dtype=np.float64)
     values = np.asarray(track.values[:, 0, 0], dtype=np.float64)

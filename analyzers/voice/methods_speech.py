@@ -24,6 +24,8 @@ def onsets(params: Params) -> Settings:
         "burst_bands_hz": ", ".join(listed(band) for band in bursts.BURST_BANDS),
         "burst_above_closure_db": params.burst_above,
         "burst_share_of_rise": params.burst_share,
+        "clear_burst_above_closure_db": params.clear_burst,
+        "by_vowels_below_share_of_clear_bursts": params.clear_share,
         "closure_centile": params.closure_centile,
         "longest_lag_s": params.longest_lag,
     }
@@ -74,4 +76,5 @@ def pauses(params: Params, threshold_db: float) -> Settings:
         "shortest_voiced_s": params.shortest_voiced,
         "longest_consonant_s": params.longest_consonant,
         "within_word_s": params.within_word,
+        "breath_pause_s": params.breath_pause,
     }

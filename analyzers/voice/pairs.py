@@ -1,8 +1,4 @@
-"""Before and after effort, and after rest: how measures change between a visit's recordings.
-
-The recordings of a task say by their variant (``acq``) which they are: before, after (the effort)
-or recovered (after the rest); the rest of it (``pa`` in ``pa-before``, ``pa-after``) is the same.
-"""
+"""Before and after effort, and after rest: how measures change between a visit's recordings."""
 
 from __future__ import annotations
 
@@ -10,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+from analyzers.voice.moments import AFTER, BEFORE, MOMENTS, moment_of
 from analyzers.voice.params import Params
 from analyzers.voice.recovery import METHOD, recovery_row
 from workbench.model import GOOD, Measurement, Quality, Reason, missing, worst
 from workbench.plugin.contract import Measured, Result
 
-MOMENTS = BEFORE, AFTER, RECOVERED = "before", "after", "recovered"
 _SEM_TO_SDC = 1.96 * sqrt(2)
 
 
@@ -42,6 +38,7 @@ MEASURES: Mapping[str, Compared] = {
     "cpps_speech": Compared("dB", -1),
     "articulation_rate": Compared("{syllable}/s", -1),
     "ddk_rate": Compared("{syllable}/s", -1),
+    "sound_level": Compared("dB", -1),
 }
 
 
@@ -60,7 +57,7 @@ def effort_and_rest(measured: Sequence[Measured], params: Params) -> Result:
     rows: list[Measurement] = []
     kinds = sorted(
         {
-            (_task(m, found), _moment(found)[1])
+            (_task(m, found), moment_of(found)[1])
             for found in measured
             for m in found.result.measurements
         }
@@ -68,8 +65,7 @@ def effort_and_rest(measured: Sequence[Measured], params: Params) -> Result:
     for task, kind in kinds:
         for name, compared in MEASURES.items():
             before, after, recovered = (
-                _recorded(measured, task, (moment, kind), f"voice.{name}")
-                for moment in (BEFORE, AFTER, RECOVERED)
+                _recorded(measured, task, (moment, kind), f"voice.{name}") for moment in MOMENTS
             )
             if before is None or after is None:
                 continue
@@ -88,13 +84,6 @@ def _task(m: Measurement, found: Measured) -> str:
     return m.task or found.capture.task
 
 
-def _moment(found: Measured) -> tuple[str, str]:
-    """Before, after or recovered (or ""), and the rest of the variant."""
-    parts = found.capture.acq.lower().split("-")
-    moment = next((part for part in parts if part in MOMENTS), "")
-    return moment, "-".join(part for part in parts if part != moment)
-
-
 def _recorded(
     measured: Sequence[Measured], task: str, variant: tuple[str, str], feature: str
 ) -> Recorded | None:
@@ -102,7 +91,7 @@ def _recorded(
     tried = [
         (found.capture.path, m)
         for found in measured
-        if _moment(found) == variant
+        if moment_of(found) == variant
         for m in found.result.measurements
         if m.feature == feature and _task(m, found) == task
     ]

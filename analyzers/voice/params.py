@@ -31,6 +31,7 @@ class Params:
     shortest_phonation: float = 0.2  # s voiced; below it nothing is measured
     steady_phonation: float = 1.0  # s; below it perturbation measures are of limited quality
     broken_share: float = 0.5  # unvoiced share of the stretch above which values are limited
+    least_cpps: float = 4.0  # dB; whispered sound reads 2 to 3, the roughest of 64 vowels 4.2
     perturbation_limit: float = 5.0  # %; above it jitter is unreliable (Titze 1995)
 
     # Tremor: a peak between 2 and 15 Hz (Titze 1995) of the detrended contour.
@@ -38,11 +39,12 @@ class Params:
     fastest_tremor: float = 15.0  # Hz
     shortest_tremor: float = 1.5  # s of unbroken contour
     advised_tremor: float = 3.0  # s
+    sure_depth: float = 0.1  # of the depth; a wider interval to one side makes it limited
     chance_prominence: float = 5.8  # median of healthy vowels; steady synthetic ones read 2.8
 
     # Level over time (Theil-Sen with an interval widened for autocorrelation).
     level_window: float = 1.0  # s, non-overlapping
-    testable_windows: int = 30  # below it false alarms are 11-13 % at nominal 5 % (simulation)
+    testable_windows: int = 30  # below it a slow wander cannot be told from a drift (simulation)
 
     # Syllable nuclei (de Jong and Wempe 2009) and burst onsets.
     nucleus_min_pitch: float = 50.0  # Hz, of the intensity contour
@@ -62,6 +64,8 @@ class Params:
     closure_within: float = 2.0  # dB; nearer to that the mouth is closed
     burst_above: float = 5.0  # dB above the closure
     burst_share: float = 0.15  # or this share of the way (dB) from closure to peak, if more
+    clear_burst: float = 9.0  # dB above the closure; the room alone does not rise so far
+    clear_share: float = 0.6  # of the bursts; below it the vowels tell the onsets (own trains)
     longest_lag: float = 0.1  # s from burst to vowel
     first_onset_reach: float = 0.4  # s before the first nucleus in which its onset is sought
 
@@ -78,6 +82,7 @@ class Params:
     shortest_voiced: float = 0.03  # s of voice that make a sound speech
     longest_consonant: float = 0.25  # s; a longer voiceless sound is a breath
     within_word: float = 0.15  # s; closures within a word are shorter (judgement)
+    breath_pause: float = 0.5  # s; ends a count in one breath: time to breathe in (judgement)
     longest_word: float = 1.2  # s; a longer stretch of a count holds several numbers
 
     # Pitch of speech and of glissandi.

@@ -16,6 +16,7 @@ from analyzers.voice.glissando import measure_glissando
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
 from analyzers.voice.segments import set_segments
+from analyzers.voice.single_breath import is_one_breath
 from analyzers.voice.sound_level import with_sound_level
 from analyzers.voice.sustained import measure_vowel, vowel_segments
 from workbench.media.audio import Audio, read_audio
@@ -66,9 +67,11 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         ) -> None:
             ctx.progress(0.1 + 0.9 * (first + share * fraction), note)
 
-        found = _measured(segment, clip, text, ctx, params, progress)
+        breath = is_one_breath(capture.acq)
+        found = _measured(segment, clip, text, breath, ctx, params, progress)
         found = with_fatigue(found, segment.task, clip.recording, params)
-        done.append((segment, with_sound_level(found, clip, segment, told_level, params)))
+        found = with_sound_level(found, clip, segment, told_level, params, scaled=audio.scaled)
+        done.append((segment, found))
     ctx.progress(1.0)
     result = gathered(done, capture.task)
     shown = tuple(s for s in segments if s.span != clip.whole or s.edited)
@@ -76,7 +79,13 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
 
 
 def _measured(
-    segment: Stretch, clip: Clip, text: str, ctx: Context, params: Params, progress: Progress
+    segment: Stretch,
+    clip: Clip,
+    text: str,
+    one_breath: bool,
+    ctx: Context,
+    params: Params,
+    progress: Progress,
 ) -> Result:
     whole = segment.span == clip.whole
     part = clip if whole else clip.part(segment.span, params, anew=segment.confidence is None)
@@ -88,7 +97,7 @@ def _measured(
         case "glissando":
             return measure_glissando(part, params, progress)
         case _:
-            return measure_speech(part, segment.task, text, params, progress)
+            return measure_speech(part, segment.task, text, params, progress, one_breath=one_breath)
 
 
 def _segments(clip: Clip, capture: Capture, ctx: Context, params: Params) -> tuple[Stretch, ...]:

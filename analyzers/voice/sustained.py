@@ -5,9 +5,9 @@ from __future__ import annotations
 from analyzers.voice.clip import Clip, Progress
 from analyzers.voice.params import Params
 from analyzers.voice.phonation import find_phonation, find_phonations, pitch_range
-from analyzers.voice.rows import all_missing
-from analyzers.voice.trial import TRIAL_ROWS, measure_trial
-from workbench.model import Quality, Reason, Span, Verdict
+from analyzers.voice.trial import measure_trial
+from analyzers.voice.voiceless import measure_voiceless
+from workbench.model import Reason, Span
 from workbench.plugin.contract import Result
 
 
@@ -21,9 +21,7 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
             "no_sustained_voice",
             f"{voiced:.2f} s of voice found; {params.shortest_phonation:g} s needed",
         )
-        refused = Quality(Verdict.REFUSED, (reason,))
-        rows = all_missing(TRIAL_ROWS, reason, clip.whole)
-        return Result(measurements=rows, quality=refused)
+        return measure_voiceless(clip, reason, params)
     inside = (times >= phonation.whole.start) & (times <= phonation.whole.end)
     limits = pitch_range(f0[inside], params)
     return measure_trial(clip, phonation, limits, params, progress)
@@ -32,11 +30,14 @@ def measure_vowel(clip: Clip, params: Params, progress: Progress) -> Result:
 def vowel_segments(clip: Clip, params: Params) -> tuple[tuple[Span, float | None], ...]:
     """The stretch (s) and voiced share of each phonation of ``params.shortest_trial`` or more.
 
-    Where none is that long, the longest there is. Quiet, rough and broken phonations count: only
+    Where none is that long, the longest there is; none at all where no voice to be measured is
+    found (the whole recording then is one attempt). Quiet, rough and broken phonations count: only
     what is too short to be a trial is left out.
     """
     times, f0 = clip.search()
     found = find_phonations(times, f0, params) if len(times) else ()
     longest = max((p.voiced_s for p in found), default=0.0)
+    if longest < params.shortest_phonation:
+        return ()
     least = min(params.shortest_trial, longest)
-    return tuple((p.whole, 1 - p.breaks_share) for p in found if p.voiced_s >= least > 0)
+    return tuple((p.whole, 1 - p.breaks_share) for p in found if p.voiced_s >= least)

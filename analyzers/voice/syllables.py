@@ -8,7 +8,7 @@ rate and rhythm are defined on them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,19 +29,28 @@ VOICE_BAND = (80.0, 1000.0)  # Hz: where a faint voice is still heard
 
 @dataclass(frozen=True, slots=True)
 class SyllableTrain:
-    """Nuclei and burst onsets (s; same length, in order) and the level curve (s, dB)."""
+    """Nuclei and onsets (s; same length, in order) and the level curve (s, dB).
+
+    ``clear`` is the share of clear bursts, ``by_bursts`` whether they tell the onsets.
+    """
 
     nuclei: Array
     onsets: Array
     level_times: Array
     level: Array
+    clear: float
+    by_bursts: bool
 
     def within(self, span: Span) -> SyllableTrain:
         """The syllables whose nucleus lies in ``span``, and the level there."""
         kept = (self.nuclei >= span.start) & (self.nuclei <= span.end)
         shown = (self.level_times >= span.start) & (self.level_times <= span.end)
-        return SyllableTrain(
-            self.nuclei[kept], self.onsets[kept], self.level_times[shown], self.level[shown]
+        return replace(
+            self,
+            nuclei=self.nuclei[kept],
+            onsets=self.onsets[kept],
+            level_times=self.level_times[shown],
+            level=self.level[shown],
         )
 
 
@@ -60,8 +69,15 @@ def find_syllables(
     clear = stands_out >= params.faint_prominence
     allowed = sounding & ((voiced & low) | ((voiced | hidden) & clear))
     nuclei = find_nuclei(times, level, allowed, params.train_dip)
-    onsets = find_onsets(nuclei, samples, rate, params)
-    return SyllableTrain(start + nuclei, start + onsets, start + times, level)
+    found = find_onsets(nuclei, samples, rate, params)
+    return SyllableTrain(
+        nuclei=start + nuclei,
+        onsets=start + found.moments,
+        level_times=start + times,
+        level=level,
+        clear=found.clear,
+        by_bursts=found.by_bursts,
+    )
 
 
 def speech_nuclei(samples: NDArray[np.floating], rate: int, start: float, params: Params) -> Array:

@@ -25,7 +25,8 @@ class Tremor:
         rate: Hz.
         depth: half its peak-to-peak extent, in % of the mean.
         prominence: its peak over the median of the band; what has no tremor reads about 3.
-        depth_interval: 95 % interval of the depth (%), from what the rest of the band swings.
+        depth_interval: 95 % interval of the depth (%): from what the rest of the band swings, and
+            upward from what the contour's own smoothing may have taken.
         seconds: the length of the contour it was read on.
     """
 
@@ -36,11 +37,18 @@ class Tremor:
     depth_interval: tuple[float, float]
 
 
-def tremor(contour: Array, step: float, params: Params) -> Tremor | None:
+def tremor(
+    contour: Array, step: float, params: Params, smoothed_over: float = 0.0
+) -> Tremor | None:
     """The tremor of ``contour`` (n,), one value (above 0) each ``step`` s.
 
     The contour is taken relative to its mean, its linear trend is removed, and the peak is read
     in the spectrum of a Hann window, zero-padded. None below ``params.shortest_tremor``.
+
+    Args:
+        smoothed_over: s of sound that a value of the contour is a mean over at the most. Such a
+            mean flattens a swing of f Hz to sinc(f x that): the interval reaches up to what that
+            leaves possible; the depth itself is not corrected.
     """
     seconds = len(contour) * step
     if seconds < params.shortest_tremor:
@@ -57,12 +65,13 @@ def tremor(contour: Array, step: float, params: Params) -> Tremor | None:
         return None
     depth = 100 * float(amplitude[peak])
     either = 1.96 * 100 * middle / RAYLEIGH_MEDIAN
+    flattened = float(np.sinc(rates[peak] * smoothed_over))
     return Tremor(
         rate=float(rates[peak]),
         depth=depth,
         prominence=float(amplitude[peak]) / middle,
         seconds=seconds,
-        depth_interval=(max(0.0, depth - either), depth + either),
+        depth_interval=(max(0.0, depth - either), (depth + either) / flattened),
     )
 
 

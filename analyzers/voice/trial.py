@@ -19,7 +19,7 @@ from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import from_praat, row
 from analyzers.voice.slope_row import slope_row
 from analyzers.voice.tremor_rows import TREMOR_ROWS, tremor_rows
-from analyzers.voice.voice_quality import regular, voice_quality
+from analyzers.voice.voice_quality import clear_period, regular, voice_quality
 from analyzers.voice.windows import window_track
 from workbench.model import Measurement, Quality, Reason, Span, Track, Verdict
 from workbench.plugin.contract import Result
@@ -84,27 +84,33 @@ def measure_trial(
     cepstral_times, cepstral = _cepstrum(snd)
     progress(0.9, "level")
     level_times, level = _level(snd, floor, params)
-    trial = _Trial(snd, samples, offset, span, quality)
-    jitter, shimmer = (quality(m) & steady for m in (Measure.JITTER, Measure.SHIMMER))
+    cpps = float(cepstral.mean()) if len(cepstral) else None
+    period = clear_period(cpps, params)
+
+    def pitched(measure: Measure) -> Quality:
+        return quality(measure) & period
+
+    trial = _Trial(snd, samples, offset, span, pitched)
+    jitter, shimmer = (pitched(m) & steady for m in (Measure.JITTER, Measure.SHIMMER))
     rows = (
-        *pitch_rows(f0[f0 > 0], quality(Measure.PITCH), span),
+        *pitch_rows(f0[f0 > 0], pitched(Measure.PITCH), span),
         *(
             row(name, found[name], unit, method(name), n=cycles, quality=verdict_, span=span)
             for kinds, verdict_ in ((JITTER, jitter), (SHIMMER, shimmer))
             for name, (_, _, unit) in kinds.items()
         ),
-        row("hnr", noise, "dB", methods.HNR, quality=quality(Measure.HNR), span=span),
+        row("hnr", noise, "dB", methods.HNR, quality=pitched(Measure.HNR), span=span),
         row(
             "cpps",
-            float(cepstral.mean()) if len(cepstral) else None,
+            cpps,
             "dB",
             methods.CPPS,
             quality=quality(Measure.CPPS),
             span=span,
         ),
-        *tremor_rows(f0, samples, clip.rate, quality(Measure.PITCH), span, params),
+        *tremor_rows(f0, samples, clip.rate, floor, pitched(Measure.PITCH), span, params),
         *_break_rows(trial, pitch, points, floor, ceiling),
-        *phonation_rows(phonation, clip, params),
+        *phonation_rows(phonation, clip, params, period),
         slope_row(level_slope(level_times, level, params), quality(Measure.LEVEL), span, params),
         *_nasality_rows(trial, clip, f0),
     )
@@ -131,9 +137,11 @@ def measure_trial(
     )
 
 
-def phonation_rows(phonation: Phonation, clip: Clip, params: Params) -> tuple[Measurement, ...]:
+def phonation_rows(
+    phonation: Phonation, clip: Clip, params: Params, period: Quality
+) -> tuple[Measurement, ...]:
     """How long the voice held, and how much of the phonation is without voice."""
-    quality = verdict(Measure.PITCH, clip.recording, params)
+    quality = verdict(Measure.PITCH, clip.recording, params) & period
     edge = params.cut_off_within
     held = phonation.longest
     if held.start - clip.recorded.start < edge or clip.recorded.end - held.end < edge:

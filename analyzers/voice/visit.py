@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from analyzers.voice.decline import decline_and_rest
 from analyzers.voice.maximum_phonation import maximum_phonation
 from analyzers.voice.pairs import effort_and_rest
 from analyzers.voice.params import Params
 from workbench.plugin.contract import Context, Measured, Result
 
-PARTS = (maximum_phonation, effort_and_rest)
+PARTS = (maximum_phonation, effort_and_rest, decline_and_rest)
 """Each takes the captures of a visit and gives the rows that rest on several of them."""
 
 

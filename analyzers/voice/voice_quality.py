@@ -28,3 +28,11 @@ def regular(jitter: float | None, params: Params) -> Quality:
         return GOOD
     text = f"jitter above {params.perturbation_limit:g} %: cycles cannot be told apart reliably"
     return Quality(Verdict.POOR, (Reason("irregular_voice", text),))
+
+
+def clear_period(cpps: float | None, params: Params) -> Quality:
+    """Poor where the cepstrum shows hardly a period: what was taken for a pitch may be none."""
+    if cpps is None or cpps >= params.least_cpps:
+        return GOOD
+    text = f"CPPS {cpps:.1f} dB: hardly a period; whispered or creaking voice, or noise"
+    return Quality(Verdict.POOR, (Reason("period_unclear", text),))

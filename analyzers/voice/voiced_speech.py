@@ -8,9 +8,11 @@ from numpy.typing import NDArray
 from analyzers.voice import praat
 from analyzers.voice.clip import Clip
 from analyzers.voice.params import Params
-from analyzers.voice.pieces import LONGEST_PIECE
 
 Array = NDArray[np.float64]
+
+LONGEST_SOUND = 60.0
+"""Seconds of voice in one cepstrogram: of a minute, it and its smoothed copy hold a quarter GB."""
 
 
 def voiced_cepstrum(clip: Clip, times: Array, f0: Array, params: Params) -> praat.Curve:
@@ -22,7 +24,7 @@ def voiced_cepstrum(clip: Clip, times: Array, f0: Array, params: Params) -> praa
     all_times: list[Array] = []
     all_values: list[Array] = []
     batch: list[tuple[int, int]] = []
-    held, limit = 0, int(LONGEST_PIECE * clip.rate)
+    held, limit = 0, int(LONGEST_SOUND * clip.rate)
     for stretch in _voiced_samples(clip, times, f0, params):
         batch.append(stretch)
         held += stretch[1] - stretch[0]

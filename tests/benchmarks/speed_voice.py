@@ -3,13 +3,17 @@
 ``python tests/benchmarks/speed_voice.py`` writes ``results/speed_voice.json``. Both are timed in
 turns in this process (processor time), and the median of the rounds' ratios counts. The bare run
 reads the file and makes the same Praat calls, once each. The hour is measured in a process of its
-own: its largest resident memory, libraries included.
+own: its largest resident memory, libraries included. It ends after ``--limit`` s; then the report
+says how far it had come, and the memory is that of what it had done.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import resource
+import signal
 import statistics
 import subprocess
 import sys
@@ -19,11 +23,16 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from voice_runs import ROOT, bare_vowel, line, run, write
+from voice_runs import MANIFEST, ROOT, DirectContext, bare_vowel, line, run, with_hash, write
 from voice_synthesis import RATE, Imposed, voice, with_room
+
+from analyzers.voice.params import Params
+from analyzers.voice.run import measure
+from workbench.model import Capture, Modality
 
 ROUNDS = 7
 HOUR_S = 3600
+LIMIT_S = 300
 LIMIT_GB = 1.5
 
 
@@ -47,12 +56,34 @@ def ratios(seconds: float, folder: Path) -> list[float]:
     return found
 
 
-def an_hour(file: Path, task: str) -> tuple[float, float]:
-    """Seconds and largest resident memory (GB) of one analysis in its own process."""
+def an_hour(file: Path, task: str, limit: int) -> dict[str, float]:
+    """How one analysis in its own process went: seconds, share done (0-1), largest memory (GB)."""
     command = [sys.executable, __file__, "--measure", str(file), "--task", task]
     start = time.perf_counter()
-    ran = subprocess.run(command, capture_output=True, text=True, check=True)
-    return time.perf_counter() - start, float(ran.stdout.split()[-1])
+    ran = subprocess.run(
+        [*command, "--limit", str(limit)], capture_output=True, text=True, check=True
+    )
+    told: dict[str, float] = json.loads(ran.stdout.splitlines()[-1])
+    return {"seconds": time.perf_counter() - start, **told}
+
+
+def measured_alone(file: Path, task: str, limit: int) -> None:
+    """Analyses ``file`` in this process and tells how far it came within ``limit`` s."""
+    capture = Capture(
+        path=file.name, subject="s", visit="v", modality=Modality.AUDIO, task=task, trial="1"
+    )
+    context = DirectContext(file.parent, MANIFEST)
+
+    def tell(*_: object) -> None:
+        done = context.reports[-1][0] if context.reports else 0.0
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        print(json.dumps({"done": done, "memory_gb": memory}), flush=True)
+        os._exit(0)
+
+    signal.signal(signal.SIGALRM, tell)
+    signal.alarm(limit)
+    measure(with_hash(capture, file.parent), Params(), context)
+    tell()
 
 
 def long_speech(file: Path, seconds: int) -> None:
@@ -72,18 +103,18 @@ def main() -> None:
     arguments.add_argument("--measure", type=Path)
     arguments.add_argument("--task", default="monologue")
     arguments.add_argument("--seconds", type=int, default=HOUR_S)
+    arguments.add_argument("--limit", type=int, default=LIMIT_S)
     asked = arguments.parse_args()
     if asked.measure is not None:
-        run(asked.measure, asked.task)
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6)
-        return
+        measured_alone(asked.measure, asked.task, asked.limit)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         found = ratios(5.0, folder)
         file = folder / "hour.wav"
         long_speech(file, asked.seconds)
-        seconds, memory = an_hour(file, "monologue")
+        hour = an_hour(file, "monologue", asked.limit)
     minutes = asked.seconds / 60
+    done = "" if hour["done"] >= 1 else f", stopped at {100 * hour['done']:.0f} % of the analysis"
     card = [
         line(
             "voice: time over the bare Praat calls",
@@ -97,7 +128,7 @@ def main() -> None:
             f"largest resident, {LIMIT_GB:g} GB wanted",
             1,
             1,
-            f"{memory:.2f} GB",
+            f"{hour['memory_gb']:.2f} GB{done}",
         ),
     ]
     write(
@@ -106,8 +137,9 @@ def main() -> None:
             "card": card,
             "ratios": [round(r, 3) for r in found],
             "speech_s": asked.seconds,
-            "analysis_s": round(seconds, 1),
-            "largest_resident_gb": round(memory, 3),
+            "analysis_s": round(hour["seconds"], 1),
+            "share_done": hour["done"],
+            "largest_resident_gb": round(hour["memory_gb"], 3),
         },
     )
 

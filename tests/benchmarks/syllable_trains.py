@@ -41,7 +41,7 @@ class Setting:
 def train(setting: Setting, seed: int) -> tuple[Array, Array]:
     """The sound (n,) at ``RATE`` and the burst onsets (s)."""
     rng = np.random.default_rng(seed)
-    onsets = _onsets(setting, rng)
+    onsets = onset_times(setting, rng)
     sound = np.zeros(round((setting.seconds + 1.0) * RATE))
     for i, onset in enumerate(onsets):
         following = onsets[i + 1] - onset if i + 1 < len(onsets) else 1 / setting.rate
@@ -59,7 +59,8 @@ def train(setting: Setting, seed: int) -> tuple[Array, Array]:
     return 0.5 * sound / np.abs(sound).max(), onsets
 
 
-def _onsets(setting: Setting, rng: np.random.Generator) -> Array:
+def onset_times(setting: Setting, rng: np.random.Generator) -> Array:
+    """The burst onsets (s) that ``setting`` asks for."""
     t, onsets = 0.4, []
     while t < setting.seconds:
         onsets.append(t)

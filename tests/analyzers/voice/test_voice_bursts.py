@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.signal import butter, sosfiltfilt
@@ -36,23 +38,38 @@ def train(band: tuple[float, float], hum: float, silent: int | None = None) -> n
 @pytest.mark.parametrize("hum", [0.0, 0.08])
 def test_bursts_are_met_wherever_they_lie(band, hum):
     nuclei = BURSTS + LAG + VOWEL / 2
-    found = find_onsets(nuclei, train(band, hum), RATE, Params())
+    found = find_onsets(nuclei, train(band, hum), RATE, Params()).moments
     assert found == pytest.approx(BURSTS, abs=0.006)
     assert (found - BURSTS).std() < 0.002
 
 
 def test_without_a_burst_the_vowel_counts():
     nuclei = BURSTS + LAG + VOWEL / 2
-    found = find_onsets(nuclei, train((2200.0, 4000.0), 0.0, silent=5), RATE, Params())
+    found = find_onsets(nuclei, train((2200.0, 4000.0), 0.0, silent=5), RATE, Params()).moments
     assert found[5] == pytest.approx(BURSTS[5] + LAG, abs=0.012)
     assert np.delete(found, 5) == pytest.approx(np.delete(BURSTS, 5), abs=0.006)
 
 
+def test_where_the_room_drowns_the_bursts_the_vowels_tell_all_onsets():
+    nuclei = BURSTS + LAG + VOWEL / 2
+    sound = train((2200.0, 4000.0), 0.0)
+    quiet = find_onsets(nuclei, sound, RATE, Params())
+    assert quiet.by_bursts
+    assert quiet.clear == 1.0
+    noisy = sound + np.random.default_rng(3).normal(0, 0.03, len(sound))
+    found = find_onsets(nuclei, noisy, RATE, Params())
+    assert not found.by_bursts
+    assert found.clear < 0.3
+    assert found.moments == pytest.approx(BURSTS + LAG, abs=0.005)
+    sought = find_onsets(nuclei, noisy, RATE, replace(Params(), clear_share=0.0)).moments
+    assert np.diff(found.moments).std() < 0.003 < 0.01 < np.diff(sought).std()
+
+
 def test_a_recording_of_a_telephone_has_fewer_bands():
     sound = train((600.0, 1800.0), 0.0)[::2]
-    found = find_onsets(BURSTS + LAG + VOWEL / 2, sound, RATE // 2, Params())
+    found = find_onsets(BURSTS + LAG + VOWEL / 2, sound, RATE // 2, Params()).moments
     assert found == pytest.approx(BURSTS, abs=0.006)
-    assert len(find_onsets(np.empty(0), sound, RATE // 2, Params())) == 0
+    assert len(find_onsets(np.empty(0), sound, RATE // 2, Params()).moments) == 0
 
 
 def test_levels_of_a_tone_are_those_of_its_power():

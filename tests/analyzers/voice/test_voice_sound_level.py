@@ -35,3 +35,10 @@ def test_without_calibration_or_voice_there_is_none(clip):
     assert with_sound_level(Result(), clip, segment, None, Params()).measurements == ()
     refused = Result(quality=Quality(Verdict.REFUSED, (Reason("no_voice"),)))
     assert with_sound_level(refused, clip, segment, 94.0, Params()) is refused
+
+
+def test_samples_that_were_scaled_have_no_known_level(clip):
+    segment = Stretch("vowel", clip.whole)
+    (made,) = with_sound_level(Result(), clip, segment, 94.0, Params(), scaled=True).measurements
+    assert made.value is None
+    assert made.quality.reasons[0].code == "level_unknown"

@@ -27,6 +27,17 @@ def test_a_known_swing_is_read(rate, depth):
     assert found.prominence > 10
 
 
+def test_what_smoothing_took_lies_within_the_interval_of_the_depth():
+    rng = np.random.default_rng(8)
+    t = np.arange(4000) * 0.001
+    swing = 160 * (1 + 0.04 * np.sin(2 * np.pi * 11 * t)) + rng.normal(0, 0.5, len(t))
+    seen = np.convolve(swing, np.ones(22) / 22, "same")[100:-100:10]
+    bare, told = tremor(seen, 0.01, Params()), tremor(seen, 0.01, Params(), smoothed_over=0.022)
+    assert bare.depth_interval[1] < 4.0
+    assert told.depth_interval[0] < 4.0 < told.depth_interval[1]
+    assert told.depth == bare.depth
+
+
 def test_a_steady_contour_has_no_prominent_swing():
     noise = np.random.default_rng(3).normal(0, 0.3, 400)
     assert tremor(150 + noise, 0.01, Params()).prominence < 8
@@ -48,6 +59,9 @@ def test_the_swing_of_a_voice_reaches_its_rows(tmp_path):
     )
     assert found["f0_tremor_rate"].value == pytest.approx(6.0, abs=0.1)
     assert found["f0_tremor_depth"].value == pytest.approx(3.0, rel=0.1)
+    # The level stays: what it swings is chance, and its depth is not told as sure.
+    level = found["level_tremor_depth"]
+    assert "depth_uncertain" in [r.code for r in level.quality.reasons]
 
 
 def test_a_glide_of_two_octaves(tmp_path):
