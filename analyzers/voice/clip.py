@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.voice import praat
+from analyzers.voice.effort.windows import series
 from analyzers.voice.params import Params
-from analyzers.voice.phonation import cut
 from analyzers.voice.pieces import curve_in_pieces
 from analyzers.voice.quality import Recording
-from analyzers.voice.syllables import SyllableTrain, find_syllables
-from analyzers.voice.windows import series
+from analyzers.voice.trains.syllables import SyllableTrain, find_syllables
+from analyzers.voice.vowels.phonation import cut
 from workbench.model import Span, Track
 
 Progress = Callable[[float, str], None]

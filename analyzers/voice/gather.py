@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analyzers.voice.windows import joined
+from analyzers.voice.effort.windows import joined
 from workbench.model import Measurement, worst
 from workbench.plugin.contract import Result, Settings
 from workbench.plugin.stretches import Stretch

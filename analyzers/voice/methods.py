@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from analyzers.voice import nasality, praat
+from analyzers.voice import praat
 from analyzers.voice.params import Params
-from analyzers.voice.perturbation import JITTER, SHIMMER
-from analyzers.voice.perturbation import method as perturbation_method
-from analyzers.voice.tremor import ZERO_PADDED
+from analyzers.voice.vowels import nasality
+from analyzers.voice.vowels.perturbation import JITTER, SHIMMER
+from analyzers.voice.vowels.perturbation import method as perturbation_method
+from analyzers.voice.vowels.tremor import ZERO_PADDED
 from workbench.model import Span
 from workbench.plugin.contract import Settings
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analyzers.voice import bursts, envelope, praat
+from analyzers.voice import envelope, praat
 from analyzers.voice.methods import listed
 from analyzers.voice.params import Params
+from analyzers.voice.trains import bursts
 from workbench.plugin.contract import Settings
 
 ONSETS = "burst_onsets"

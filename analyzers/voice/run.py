@@ -8,17 +8,17 @@ import numpy as np
 
 from analyzers.voice.bandwidth import band_edge
 from analyzers.voice.clip import Clip, Progress, whole_clip
-from analyzers.voice.connected import measure_speech
-from analyzers.voice.ddk import ddk_segments, measure_ddk
-from analyzers.voice.fatigue import with_fatigue
+from analyzers.voice.effort.fatigue import with_fatigue
 from analyzers.voice.gather import gathered
-from analyzers.voice.glissando import measure_glissando
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
 from analyzers.voice.segments import set_segments
-from analyzers.voice.single_breath import is_one_breath
-from analyzers.voice.sound_level import with_sound_level
-from analyzers.voice.sustained import measure_vowel, vowel_segments
+from analyzers.voice.speech.connected import measure_speech
+from analyzers.voice.speech.single_breath import is_one_breath
+from analyzers.voice.trains.ddk import ddk_segments, measure_ddk
+from analyzers.voice.vowels.glissando import measure_glissando
+from analyzers.voice.vowels.sound_level import with_sound_level
+from analyzers.voice.vowels.sustained import measure_vowel, vowel_segments
 from workbench.media.audio import Audio, read_audio
 from workbench.media.cues import cues_of
 from workbench.model import Capture, Problem, SetSegment

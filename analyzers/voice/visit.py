@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analyzers.voice.decline import decline_and_rest
-from analyzers.voice.maximum_phonation import maximum_phonation
-from analyzers.voice.pairs import effort_and_rest
+from analyzers.voice.effort.decline import decline_and_rest
+from analyzers.voice.effort.pairs import effort_and_rest
 from analyzers.voice.params import Params
+from analyzers.voice.vowels.maximum_phonation import maximum_phonation
 from workbench.plugin.contract import Context, Measured, Result
 
 PARTS = (maximum_phonation, effort_and_rest, decline_and_rest)

@@ -14,7 +14,7 @@ from analyzers.voice.envelope import sound_level
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import all_missing, row
-from analyzers.voice.trial import TRIAL_ROWS
+from analyzers.voice.vowels.trial import TRIAL_ROWS
 from workbench.model import Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
 

@@ -21,8 +21,8 @@ from voice_runs import DATA, line, run, spread, syllables, values, write
 from analyzers.voice import praat
 from analyzers.voice.envelope import sound_level
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import find_pauses
-from analyzers.voice.syllables import SyllableTrain, find_syllables
+from analyzers.voice.speech.pauses import find_pauses
+from analyzers.voice.trains.syllables import SyllableTrain, find_syllables
 from workbench.media.audio import read_audio
 from workbench.model import SetSegment
 from workbench.statistics.trend import robust_slope

@@ -31,10 +31,10 @@ from analyzers.perception.picture import as_image
 from analyzers.perception.pose import CROP
 from analyzers.perception.pose_landmarker import open_landmarker
 from analyzers.voice import praat
-from analyzers.voice.nasality import first_formant
 from analyzers.voice.params import Params
-from analyzers.voice.perturbation import perturbations
-from analyzers.voice.phonation import cut, find_phonation, pitch_range
+from analyzers.voice.vowels.nasality import first_formant
+from analyzers.voice.vowels.perturbation import perturbations
+from analyzers.voice.vowels.phonation import cut, find_phonation, pitch_range
 from workbench.commands.tables import write
 from workbench.media.audio import Audio, read_audio
 from workbench.media.layout import read_folder

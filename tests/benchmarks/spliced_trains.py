@@ -17,7 +17,7 @@ from syllable_trains import Setting, onset_times
 from voice_runs import DATA
 
 from analyzers.voice.params import Params
-from analyzers.voice.syllables import find_syllables
+from analyzers.voice.trains.syllables import find_syllables
 from workbench.media.audio import read_audio
 
 Array = NDArray[np.float64]

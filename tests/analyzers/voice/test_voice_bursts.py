@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy.signal import butter, sosfiltfilt
 
-from analyzers.voice.bursts import band_levels, find_onsets
 from analyzers.voice.params import Params
-from analyzers.voice.syllables import find_nuclei, prominence
+from analyzers.voice.trains.bursts import band_levels, find_onsets
+from analyzers.voice.trains.syllables import find_nuclei, prominence
 
 RATE = 16000
 BURSTS = 0.3 + 0.25 * np.arange(12)

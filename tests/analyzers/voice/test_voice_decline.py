@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from voice_recording import MANIFEST
 
-from analyzers.voice.decline import decline_and_rest
-from analyzers.voice.fatigue import with_fatigue
+from analyzers.voice.effort.decline import decline_and_rest
+from analyzers.voice.effort.fatigue import with_fatigue
+from analyzers.voice.effort.windows import series
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
-from analyzers.voice.windows import series
 from workbench.knowledge.base import load_knowledge
 from workbench.model import (
     Capture,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analyzers.voice.fatigue import METHOD, with_fatigue
+from analyzers.voice.effort.fatigue import METHOD, with_fatigue
+from analyzers.voice.effort.windows import series
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
-from analyzers.voice.windows import series
 from workbench.model import Quality, Reason, Verdict
 from workbench.plugin.contract import Result
 

@@ -9,7 +9,7 @@ import pytest
 import soundfile
 from voice_recording import MANIFEST, run_voice
 
-from analyzers.voice.pairs import effort_and_rest
+from analyzers.voice.effort.pairs import effort_and_rest
 from analyzers.voice.params import Params
 from workbench.knowledge.base import load_knowledge
 from workbench.knowledge.norm_file import Detectable

@@ -7,10 +7,10 @@ import itertools
 import numpy as np
 import pytest
 
-from analyzers.voice.number_words import Count
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import Pausing
-from analyzers.voice.single_breath import is_one_breath, single_breath_row
+from analyzers.voice.speech.number_words import Count
+from analyzers.voice.speech.pauses import Pausing
+from analyzers.voice.speech.single_breath import is_one_breath, single_breath_row
 from workbench.model import Quality, Span, Verdict
 
 ENGLISH = Count("en", 1, None)

@@ -9,7 +9,7 @@ from voice_recording import RATE, buzz, silence
 from analyzers.voice.clip import whole_clip
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
-from analyzers.voice.sound_level import METHOD, with_sound_level
+from analyzers.voice.vowels.sound_level import METHOD, with_sound_level
 from workbench.model import Quality, Reason, Verdict
 from workbench.plugin.contract import Result
 from workbench.plugin.stretches import Stretch

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from voice_recording import RATE, buzz, by_name, run_sound, run_voice, silence
 
-from analyzers.voice.ddk import DDK_ROWS
+from analyzers.voice.trains.ddk import DDK_ROWS
 from workbench.model import AddEvent, MoveEvent, RemoveEvent, SetSegment, Verdict
 
 

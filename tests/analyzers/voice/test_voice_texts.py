@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from voice_recording import MANIFEST, RATE, buzz, silence
 
-from analyzers.voice.counting import by_syllables
 from analyzers.voice.envelope import sound_level
-from analyzers.voice.number_words import number_syllables, told_count
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import find_pauses
-from analyzers.voice.rates import known_syllables
-from analyzers.voice.text_syllables import language_of, syllables
+from analyzers.voice.speech.counting import by_syllables
+from analyzers.voice.speech.number_words import number_syllables, told_count
+from analyzers.voice.speech.pauses import find_pauses
+from analyzers.voice.speech.rates import known_syllables
+from analyzers.voice.speech.text_syllables import language_of, syllables
 
 # Counted by hand.
 TEXTS = {

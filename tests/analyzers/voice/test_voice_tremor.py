@@ -9,7 +9,7 @@ from voice_recording import RATE, by_name, run_sound, silence
 
 from analyzers.voice.bandwidth import band_edge
 from analyzers.voice.params import Params
-from analyzers.voice.tremor import longest_voiced, tremor
+from analyzers.voice.vowels.tremor import longest_voiced, tremor
 
 
 def tone(f0: np.ndarray) -> np.ndarray:

@@ -11,10 +11,10 @@ from bare_praat import bare_vowel
 from voice_recording import RATE, buzz, by_name, run_sound, run_voice, silence
 
 from analyzers.voice import praat
-from analyzers.voice.level import level_slope
 from analyzers.voice.params import Params
-from analyzers.voice.slope_row import slope_row
-from analyzers.voice.trial import TRIAL_ROWS
+from analyzers.voice.vowels.level import level_slope
+from analyzers.voice.vowels.slope_row import slope_row
+from analyzers.voice.vowels.trial import TRIAL_ROWS
 from workbench.model import GOOD, SetSegment, Span, Verdict
 from workbench.model.problem import ProblemError
 

@@ -8,19 +8,20 @@ from typing import Any
 
 import numpy as np
 
-from analyzers.voice import methods, nasality, praat
+from analyzers.voice import methods, praat
 from analyzers.voice.clip import Clip, Progress, curve
-from analyzers.voice.intonation import PITCH_ROWS, pitch_rows
-from analyzers.voice.level import level_slope
+from analyzers.voice.effort.windows import window_track
 from analyzers.voice.params import Params
-from analyzers.voice.perturbation import JITTER, SHIMMER, method, perturbations
-from analyzers.voice.phonation import Phonation
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import from_praat, row
-from analyzers.voice.slope_row import slope_row
-from analyzers.voice.tremor_rows import TREMOR_ROWS, tremor_rows
-from analyzers.voice.voice_quality import clear_period, regular, voice_quality
-from analyzers.voice.windows import window_track
+from analyzers.voice.vowels import nasality
+from analyzers.voice.vowels.intonation import PITCH_ROWS, pitch_rows
+from analyzers.voice.vowels.level import level_slope
+from analyzers.voice.vowels.perturbation import JITTER, SHIMMER, method, perturbations
+from analyzers.voice.vowels.phonation import Phonation
+from analyzers.voice.vowels.slope_row import slope_row
+from analyzers.voice.vowels.tremor_rows import TREMOR_ROWS, tremor_rows
+from analyzers.voice.vowels.voice_quality import clear_period, regular, voice_quality
 from workbench.model import Measurement, Quality, Reason, Span, Track, Verdict
 from workbench.plugin.contract import Result
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from analyzers.voice.moments import AFTER, BEFORE, MOMENTS, moment_of
+from analyzers.voice.effort.moments import AFTER, BEFORE, MOMENTS, moment_of
+from analyzers.voice.effort.recovery import METHOD, recovery_row
 from analyzers.voice.params import Params
-from analyzers.voice.recovery import METHOD, recovery_row
 from workbench.model import GOOD, Measurement, Quality, Reason, missing, worst
 from workbench.plugin.contract import Measured, Result
 

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.voice import methods_speech
-from analyzers.voice.number_words import HIGHEST, Count, number_syllables
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import Pausing
 from analyzers.voice.rows import row
+from analyzers.voice.speech.number_words import HIGHEST, Count, number_syllables
+from analyzers.voice.speech.pauses import Pausing
 from workbench.model import Measurement, Quality, Reason, Span, Verdict
 
 WORD_ROWS = {"counted_numbers": ("{count}", methods_speech.WORDS)}

@@ -6,13 +6,13 @@ import numpy as np
 
 from analyzers.voice import methods_speech, praat
 from analyzers.voice.clip import Clip, Progress, curve
-from analyzers.voice.edited import syllable_events
+from analyzers.voice.effort.windows import series
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Measure, verdict
-from analyzers.voice.rhythm import Rhythm, rhythm
 from analyzers.voice.rows import all_missing, row
-from analyzers.voice.syllables import SyllableTrain
-from analyzers.voice.windows import series
+from analyzers.voice.trains.edited import syllable_events
+from analyzers.voice.trains.rhythm import Rhythm, rhythm
+from analyzers.voice.trains.syllables import SyllableTrain
 from workbench.model import Edit, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
 from workbench.statistics.trend import LEAST_FOR_SLOPE, RobustSlope, drift

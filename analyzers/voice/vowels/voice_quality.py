@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzers.voice.params import Params
-from analyzers.voice.phonation import Phonation
+from analyzers.voice.vowels.phonation import Phonation
 from workbench.model import GOOD, Quality, Reason, Verdict
 
 

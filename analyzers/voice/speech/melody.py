@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter
 
-from analyzers.voice.intonation import semitones
 from analyzers.voice.params import Params
+from analyzers.voice.vowels.intonation import semitones
 
 Array = NDArray[np.float64]
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from analyzers.voice import methods, methods_speech, praat
 from analyzers.voice.clip import Clip, Progress, curve
-from analyzers.voice.melody import pitch_span
 from analyzers.voice.params import Params
 from analyzers.voice.pieces import curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import all_missing, row
+from analyzers.voice.speech.melody import pitch_span
 from workbench.model import Quality, Reason, Verdict
 from workbench.plugin.contract import Result
 

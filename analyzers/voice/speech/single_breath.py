@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.voice import methods_speech
-from analyzers.voice.counting import by_syllables, word_groups
-from analyzers.voice.number_words import Count
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import Pausing
 from analyzers.voice.rows import row
+from analyzers.voice.speech.counting import by_syllables, word_groups
+from analyzers.voice.speech.number_words import Count
+from analyzers.voice.speech.pauses import Pausing
 from workbench.model import Measurement, Quality, Reason, Span, Verdict
 
 BREATH = "breath"

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.voice import methods_speech
-from analyzers.voice.number_words import number_syllables, told_count
+from analyzers.voice.effort.windows import series
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import Pausing
 from analyzers.voice.rows import row
-from analyzers.voice.text_syllables import language_of, number_of_words, syllables
-from analyzers.voice.windows import series
+from analyzers.voice.speech.number_words import number_syllables, told_count
+from analyzers.voice.speech.pauses import Pausing
+from analyzers.voice.speech.text_syllables import language_of, number_of_words, syllables
 from workbench.model import Measurement, Quality, Reason, Span, Track, Verdict
 
 Array = NDArray[np.float64]

@@ -16,9 +16,9 @@ from scipy.ndimage import label
 from scipy.signal import butter, find_peaks, peak_prominences, sosfiltfilt
 
 from analyzers.voice import praat
-from analyzers.voice.bursts import VOWEL_BAND, find_onsets
 from analyzers.voice.params import Params
 from analyzers.voice.pieces import curve_in_pieces
+from analyzers.voice.trains.bursts import VOWEL_BAND, find_onsets
 from workbench.model import Span
 
 Array = NDArray[np.float64]

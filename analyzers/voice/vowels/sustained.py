@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from analyzers.voice.clip import Clip, Progress
 from analyzers.voice.params import Params
-from analyzers.voice.phonation import find_phonation, find_phonations, pitch_range
-from analyzers.voice.trial import measure_trial
 from analyzers.voice.voiceless import measure_voiceless
+from analyzers.voice.vowels.phonation import find_phonation, find_phonations, pitch_range
+from analyzers.voice.vowels.trial import measure_trial
 from workbench.model import Reason, Span
 from workbench.plugin.contract import Result
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzers.voice.fatigue import TASKS, Series, windows_of
-from analyzers.voice.moments import RECOVERED, moment_of
+from analyzers.voice.effort.fatigue import TASKS, Series, windows_of
+from analyzers.voice.effort.moments import RECOVERED, moment_of
 from analyzers.voice.params import Params
 from workbench.model import Measurement, Quality, Reason, missing, worst
 from workbench.plugin.contract import Measured, Result, Settings

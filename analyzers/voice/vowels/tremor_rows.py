@@ -9,7 +9,7 @@ from analyzers.voice import methods
 from analyzers.voice.envelope import SMOOTHED, STEP, sound_level
 from analyzers.voice.params import Params
 from analyzers.voice.rows import row
-from analyzers.voice.tremor import Tremor, longest_voiced, tremor
+from analyzers.voice.vowels.tremor import Tremor, longest_voiced, tremor
 from workbench.model import Measurement, Quality, Reason, Span, Verdict
 
 _UNITS = {"rate": "Hz", "depth": "%", "prominence": "1"}

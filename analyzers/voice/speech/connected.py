@@ -6,23 +6,23 @@ import numpy as np
 
 from analyzers.voice import methods, methods_speech, praat
 from analyzers.voice.clip import Clip, Progress, curve
-from analyzers.voice.counting import WORD_ROWS, word_rows
+from analyzers.voice.effort.windows import window_track
 from analyzers.voice.envelope import sound_level
-from analyzers.voice.intonation import PITCH_ROWS, pitch_rows
-from analyzers.voice.melody import pitch_span, without_jumps
-from analyzers.voice.number_words import told_count
 from analyzers.voice.params import Params
-from analyzers.voice.pauses import Pausing, find_pauses
-from analyzers.voice.phonation import pitch_range
 from analyzers.voice.pieces import curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
-from analyzers.voice.rates import RATE_ROWS, known_syllables, rate_rows, rate_track
 from analyzers.voice.rows import all_missing, row
-from analyzers.voice.single_breath import SINGLE_BREATH_ROWS, single_breath_row
-from analyzers.voice.syllables import speech_nuclei
-from analyzers.voice.voice_quality import clear_period
-from analyzers.voice.voiced_speech import voiced_cepstrum
-from analyzers.voice.windows import window_track
+from analyzers.voice.speech.counting import WORD_ROWS, word_rows
+from analyzers.voice.speech.melody import pitch_span, without_jumps
+from analyzers.voice.speech.number_words import told_count
+from analyzers.voice.speech.pauses import Pausing, find_pauses
+from analyzers.voice.speech.rates import RATE_ROWS, known_syllables, rate_rows, rate_track
+from analyzers.voice.speech.single_breath import SINGLE_BREATH_ROWS, single_breath_row
+from analyzers.voice.speech.voiced_speech import voiced_cepstrum
+from analyzers.voice.trains.syllables import speech_nuclei
+from analyzers.voice.vowels.intonation import PITCH_ROWS, pitch_rows
+from analyzers.voice.vowels.phonation import pitch_range
+from analyzers.voice.vowels.voice_quality import clear_period
 from workbench.model import GOOD, Measurement, Quality, Reason, Span, Track, Verdict
 from workbench.plugin.contract import Result, Settings
 

@@ -1,0 +1,1 @@
+"""Fatigue: drift within a recording, losses after effort, recovery after rest."""

@@ -1,0 +1,1 @@
+"""Connected speech: rate, pauses, melody, counting and quality of the voice in it."""

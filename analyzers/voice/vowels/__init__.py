@@ -1,0 +1,1 @@
+"""Sustained vowels and glides: pitch, perturbation, noise, tremor, how long and how loud."""
