@@ -21,6 +21,13 @@ def _grid(size: int, focal_px: float) -> Array:
     return grid
 
 
+@lru_cache(maxsize=4)
+def _slants(size: int, focal_px: float) -> Array:
+    """The same directions at length 1, (3, size * size)."""
+    grid = _grid(size, focal_px).reshape(-1, 3)
+    return np.ascontiguousarray((grid / np.linalg.norm(grid, axis=1, keepdims=True)).T)
+
+
 def unit(vector: Array) -> Array:
     """``vector`` (..., 3) at length 1."""
     return np.asarray(vector / np.linalg.norm(vector, axis=-1, keepdims=True))
@@ -57,16 +64,26 @@ class Camera:
         """Focal length in pixels."""
         return self.size / 2 / float(np.tan(np.radians(self.fov_deg) / 2))
 
-    def rays(self) -> Array:
+    def rays(self, origin: Array) -> Array:
         """Origin and direction of the ray through each pixel centre, (size, size, 6) float32.
 
         The directions reach one unit deep, so that a ray's parameter is the depth.
+
+        Args:
+            origin: what the coordinates of the rays are counted from, (3,).
         """
-        rays = np.empty((self.size, self.size, 6), dtype=np.float32)
-        rays[..., :3] = self.eye
+        ways = np.zeros((3, 6), dtype=np.float32)
+        ways[2, :3] = self.eye - origin
+        ways[:, 3:] = np.stack(self.axes)
         grid = _grid(self.size, self.focal_px)
-        np.matmul(grid, np.stack(self.axes).astype(np.float32), out=rays[..., 3:])
-        return rays
+        return np.asarray((grid.reshape(-1, 3) @ ways).reshape(self.size, self.size, 6))
+
+    def slants(self, pixels: Array) -> Array:
+        """Unit directions in the camera's own axes through pixels (n,) counted row by row.
+
+        Returns (3, n) float32.
+        """
+        return _slants(self.size, self.focal_px).take(pixels, axis=1)
 
     def points(self, rows: Array, columns: Array, depth: Array) -> Array:
         """The points (n, 3) at ``depth`` (n,) behind the centres of pixels."""

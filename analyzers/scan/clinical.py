@@ -25,7 +25,8 @@ MODEL = Path(__file__).parent / "landmarks.npz"
 CORE = tuple(name for name in NAMES if stem(name) not in {"zy", "go"})
 """Points of the face model that lie on the front of the face: what the correction reads."""
 FARTHEST = 0.09
-"""A refinement by more than this (8 mm) is not believed, in outer canthal distances."""
+"""A refinement by up to this (8 mm) is believed, in outer canthal distances, one twice as far not
+at all; between the two it fades, so that no landmark jumps."""
 
 OFF_SURFACE = 0.035
 """A landmark farther than this (3 mm) from any surface lies in a hole or beyond the border."""
@@ -95,8 +96,9 @@ def refined(surface: Surface, frame: HeadFrame, starts: Array, of: Model) -> Arr
         chosen = weights[which]
         move = np.einsum("vnf,ncf->vnc", seen, chosen[:, :, :-1]) + chosen[:, :, -1]
         places = places + np.einsum("vnc,nca->vna", move, axes)
-    far = np.linalg.norm(places - starts, axis=2) > FARTHEST
-    return np.where(far[..., None], starts, places)
+    moved = places - starts
+    believed = np.clip(2 - np.linalg.norm(moved, axis=2) / FARTHEST, 0, 1)
+    return np.asarray(starts + believed[..., None] * moved)
 
 
 def blended(starts: Array, places: Array) -> Array:

@@ -20,6 +20,10 @@ from workbench.model import Measurement, Quality, Reason, missing
 
 PICTURE_PX = 480
 """Side of the pictures that are compared; 0.4 mm a pixel."""
+THIN = 2
+"""Every so many pixels across and down are enough for a mean."""
+LEAST_PLACES = 15
+"""Fewer places of one side (10 mm2) make no mean."""
 HEIGHTS = {part: f"scan.height_difference_{part}" for part in ("brow", "eye", "mouth")}
 SEEDS = frozenset(
     {"n", "prn", "sn", "ls", "li", "sto", "sl", "pg"}
@@ -82,27 +86,28 @@ def dense_rows(
     """How much higher the left side's parts lie than the mirrored right ones, mm.
 
     Means of parts that hold something to be recognised by: on the even skin of the cheek a
-    vector along the surface is uncertain by 1 to 2 mm.
+    vector along the surface is uncertain by 1 to 2 mm. So no length of all vectors is given: on
+    symmetric heads it read 1.7 mm, with a drooping mouth 1.9.
     """
-    places = dense.own.reshape(-1, 3)
-    moved = dense.moved.reshape(-1, 3) * mm_per_unit
-    seen: Array = np.asarray(np.isfinite(places).all(axis=1))
-    inside = np.zeros(len(places), dtype=bool)
-    inside[seen] = region.holds(places[seen], params.border_mm / mm_per_unit)
-    known = inside & np.isfinite(moved).all(axis=1)
+    places = dense.own[::THIN, ::THIN].reshape(-1, 3)
+    moved = dense.moved[::THIN, ::THIN].reshape(-1, 3) * mm_per_unit
+    seen = np.isfinite(places[:, 0])
+    places, moved = places[seen], moved[seen]
+    inside = region.holds(places, params.border_mm / mm_per_unit)
+    known = inside & np.isfinite(moved[:, 0])
     share = known.sum() / max(int(inside.sum()), 1)
     if share < LEAST:
         text = f"{share:.0%} of the face was recognised on its mirror image; {LEAST:.0%} needed"
         reason = Reason("not_recognised", text)
         return [missing(f, "mm", reason, method=DENSE) for f in HEIGHTS.values()]
     lefts: Array = np.asarray((places - points["prn"]).dot(frame[0])) > 0
-    parts = facial_regions(np.where(seen[:, None], places, 1e9), points)
+    parts = facial_regions(places, points)
     none = np.zeros(len(places), dtype=bool)
     rows: list[Measurement] = []
     for part, feature in HEIGHTS.items():
         mine = known & parts.get(part, none)
         both = [mine & lefts, mine & ~lefts]
-        if min(int(half.sum()) for half in both) < 50:
+        if min(int(half.sum()) for half in both) < LEAST_PLACES:
             text = f"too little of the {part} was recognised on the mirror image"
             rows.append(missing(feature, "mm", Reason("not_recognised", text), method=DENSE))
             continue

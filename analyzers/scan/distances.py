@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from analyzers.scan.camera import Array
+from analyzers.scan.doubts import Doubts, doubted
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.unit import Scale
 from workbench.model import Measurement, Quality, Reason, Side, Verdict, missing
@@ -62,7 +64,11 @@ DISTANCES = (
 
 
 def measured_distance(
-    face: FaceOnScan, what: Distance, scale: Scale, colour: Quality
+    face: FaceOnScan,
+    what: Distance,
+    scale: Scale,
+    colour: Quality,
+    doubts: Doubts = MappingProxyType({}),
 ) -> Measurement:
     """The distance in mm.
 
@@ -86,6 +92,7 @@ def measured_distance(
     by_hand = {what.start, what.end} <= face.moved
     reach = WIDE * float(np.hypot(sd, 0.0 if by_hand else what.error_mm))
     quality = scale.quality if by_hand else scale.quality & colour
+    quality &= doubted((what.start, what.end), doubts)
     if sd > MAX_SD_MM:
         text = f"the views differ by {sd:.1f} mm (SD); up to {MAX_SD_MM:g} allowed"
         quality &= Quality(Verdict.POOR, (Reason("views_disagree", text),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,22 +10,23 @@ import numpy as np
 from analyzers.perception.face import FaceDetector
 from analyzers.scan.camera import Array, camera_at, unit
 from analyzers.scan.clinical import clinical_readings
+from analyzers.scan.head_pose import aimed
 from analyzers.scan.params import Params
-from analyzers.scan.pick import combine, landmarks_in
-from analyzers.scan.points import INDEX, OTHER_SIDE, frame_of, is_face_shaped, width
-from analyzers.scan.poses import Pose, axis_poses, poses_around, poses_between
-from analyzers.scan.render import Surface, View
+from analyzers.scan.pick import combine, face_pixels, landmarks_in
+from analyzers.scan.places import places_to_look
+from analyzers.scan.points import frame_of, is_face_shaped, width
+from analyzers.scan.poses import Pose
+from analyzers.scan.render import Surface
 
 VIEWS = ((0, 0), (20, 0), (-20, 0), (35, 0), (-35, 0), (0, 15), (0, -15), (-20, -12), (20, -12))
 """Directions (yaw, pitch in degrees) from which the face is looked at."""
 CANDIDATES = 6
 """So many first finds, the most frontal first, are looked into."""
-STRAYS_PERCENT = (0.5, 99.5)
-"""Points beyond these percentiles, often stray pieces, do not widen the search."""
-LONG = 1.6
-"""A scan whose spread along its axis is so many times the next one is a body, not a head."""
-HEAD_SHARE = 0.2
-"""Share of a body's length at its end that is looked at for a head."""
+AGAIN = 2
+"""So often the nine views are taken again where they moved the face."""
+STILL = 0.025
+"""Corners of eyes and mouth that move by more than this (2 mm), in outer canthal distances, move
+the face (judgement: about twice what they move on a face that was found rightly)."""
 FRONTAL_DEG = 30.0
 """A first find turned away by less is looked into at once; a sure face ends the search."""
 
@@ -35,14 +36,15 @@ class FaceOnScan:
     """Landmarks on a scan, in its coordinates.
 
     Attributes:
-        points: mean position by name.
+        points: position by name, over the views (see ``pick.combine``).
         readings: the positions (k, 3) in the views that were used, by name.
         frame: rows are the subject's left, up and forward.
         views: in how many of the nine views a face was found.
-        spread: typical (median over landmarks) distance of a reading from its mean, as a share
-            of the outer canthal distance, before refinement: small on a face, large on a
-            phantom.
+        spread: typical (median over views and landmarks) distance of a reading from where the
+            views see the landmark, as a share of the outer canthal distance, before refinement:
+            small on a face, large on a phantom.
         moved: landmarks that a person has put where they are.
+        alone: whether no other face is seen on the scan.
     """
 
     points: dict[str, Array]
@@ -51,6 +53,7 @@ class FaceOnScan:
     views: int
     spread: float
     moved: frozenset[str] = frozenset()
+    alone: bool = True
 
     def sd(self, name: str) -> float:
         """Between-view standard deviation of a landmark (root of the summed variances), in the
@@ -82,33 +85,16 @@ def find_face(
         def step(fraction: float, done: int = i) -> None:
             progress((done + fraction) / len(tries))
 
-        if face := _search(surface, detector, params, centre, extent, poses, step):
+        finds = _finds(surface, detector, params, centre, extent, poses, step)
+        if face := _best(surface, detector, params, finds):
+            return face
+        aslant = _turned_to_front(surface, detector, params, centre, extent, poses)
+        if face := _best(surface, detector, params, aslant):
             return face
     return None
 
 
-def places_to_look(surface: Surface) -> list[tuple[Array, float, list[Pose]]]:
-    """Centres, widths of view and poses to try in turn; none for a scan without extent."""
-    points = surface.vertices[:: max(1, len(surface.vertices) // 50_000)]
-    low, high = np.percentile(points, STRAYS_PERCENT, axis=0)
-    centre = (low + high) / 2
-    reach = np.linalg.norm(points - centre, axis=1)
-    extent = 2 * float(np.percentile(reach, STRAYS_PERCENT[1]))
-    if extent == 0:
-        return []
-    tries = [(centre, extent, axis_poses()), (centre, extent, poses_between())]
-    inner = points[reach <= extent / 2] - centre
-    variances, axes = np.linalg.eigh(np.cov(inner.T))
-    if variances[2] > LONG**2 * variances[1]:
-        along = inner @ axes[:, 2]
-        for sign, end in ((1.0, along.max()), (-1.0, along.min())):
-            span = float(along.max() - along.min())
-            head = centre + (end - sign * HEAD_SHARE * span / 2) * axes[:, 2]
-            tries.append((head, 2 * HEAD_SHARE * span, poses_around(sign * axes[:, 2])))
-    return tries
-
-
-def _search(
+def _finds(
     surface: Surface,
     detector: FaceDetector,
     params: Params,
@@ -116,10 +102,9 @@ def _search(
     extent: float,
     poses: Sequence[Pose],
     progress: Callable[[float], None],
-) -> FaceOnScan | None:
-    """The first sure face among ``poses``, else the one whose views agree best, else None."""
+) -> Iterator[dict[str, Array]]:
+    """What looks like a face from ``poses``: those nearly from the front at once, then the rest."""
     later: list[tuple[float, int, dict[str, Array]]] = []
-    looked_at: list[FaceOnScan] = []
     for i, (towards, up) in enumerate(poses):
         progress(0.5 * i / len(poses))
         points = _one_view(surface, detector, params, centre, towards, up, extent)
@@ -129,12 +114,34 @@ def _search(
         turned = float(np.degrees(np.arccos(np.clip(frame[2] @ towards, -1, 1))))
         if turned >= FRONTAL_DEG:
             later.append((turned, i, points))
-        elif face := _look_closer(surface, detector, params, points):
-            if _is_sure(face, params):
-                return face
-            looked_at.append(face)
+        else:
+            yield points
     for i, (_, _, points) in enumerate(sorted(later, key=lambda find: find[:2])[:CANDIDATES]):
         progress(0.5 + 0.5 * i / CANDIDATES)
+        yield points
+
+
+def _turned_to_front(
+    surface: Surface,
+    detector: FaceDetector,
+    params: Params,
+    centre: Array,
+    extent: float,
+    poses: Sequence[Pose],
+) -> Iterator[dict[str, Array]]:
+    """What looks like a face once it is turned to the front by the model's pose of the head."""
+    for one in aimed(surface, detector, params, centre, extent, poses)[:CANDIDATES]:
+        points = _one_view(surface, detector, params, one.centre, one.towards, one.up, one.width)
+        if is_face_shaped(points):
+            yield points
+
+
+def _best(
+    surface: Surface, detector: FaceDetector, params: Params, finds: Iterable[dict[str, Array]]
+) -> FaceOnScan | None:
+    """The first sure face among finds, else the one whose views agree best, else None."""
+    looked_at: list[FaceOnScan] = []
+    for points in finds:
         if face := _look_closer(surface, detector, params, points):
             if _is_sure(face, params):
                 return face
@@ -170,40 +177,34 @@ def _one_view(
     return {} if pixels is None else landmarks_in(view, pixels, params)
 
 
-def face_pixels(view: View, detector: FaceDetector) -> dict[str, Array] | None:
-    """Where each landmark lies in the picture (name: x, y in pixels), or None without a face.
-
-    The model is not the same on both sides of a face. So the picture and its mirror image are
-    both read, and the two positions of each landmark averaged: no side is favoured.
-    """
-    straight = next(iter(detector.detect(view.rgb)), None)
-    if straight is None:
-        return None
-    mirrored = next(iter(detector.detect(view.rgb[:, ::-1])), None)
-    pixels = {name: straight.points[index, :2] for name, index in INDEX.items()}
-    if mirrored is None:
-        return pixels
-    for name, index in INDEX.items():
-        x, y = mirrored.points[index, :2]
-        other = OTHER_SIDE.get(name, name)
-        pixels[other] = (pixels[other] + np.array([view.camera.size - x, y])) / 2
-    return pixels
-
-
 def _look_closer(
     surface: Surface, detector: FaceDetector, params: Params, points: dict[str, Array]
 ) -> FaceOnScan | None:
     """Two more passes, straight and centred at low resolution, then nine views at full size.
 
     The nine views stand around the clinical landmarks of the straight one: these depend least on
-    how the scan lies, and so does all that follows.
+    how the scan lies, and so does all that follows. Where the nine tell that the straight one
+    erred, they are taken again from where they say the face is.
     """
     rough = straightened(surface, detector, params, points)
     if rough is None:
         return None
     clinical = next(iter(clinical_readings(surface, [rough], rough)), {})
     steady = clinical if is_face_shaped(clinical) else rough
-    return read_face(surface, detector, params, steady)
+    face = read_face(surface, detector, params, steady)
+    for _ in range(AGAIN):
+        if face is None or _stays(face.points, steady):
+            break
+        steady = face.points
+        face = read_face(surface, detector, params, steady) or face
+    return face
+
+
+def _stays(points: Mapping[str, Array], before: Mapping[str, Array]) -> bool:
+    """Whether the corners from which the head's frame is taken stayed where they were."""
+    names = [f"{name}_{side}" for name in ("ex", "en", "ch") for side in "RL"]
+    most = max(float(np.linalg.norm(points[name] - before[name])) for name in names)
+    return most <= STILL * width(points, "ex_R", "ex_L")
 
 
 def straightened(
@@ -248,7 +249,7 @@ def read_face(
         return None
     # How far the views agree is judged before refinement, which makes phantoms agree too.
     apart = [
-        np.sqrt(((np.array([r[k] for r in readings if k in r]) - guessed[k]) ** 2).sum(1).mean())
+        np.median(np.linalg.norm([r[k] - guessed[k] for r in readings if k in r], axis=1))
         for k in guessed
     ]
     spread = float(np.median(apart)) / width(guessed, "ex_R", "ex_L")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from hashlib import sha256
 from typing import Any
 
 import numpy as np
 
 from analyzers.perception.face import FaceDetector, model_settings
+from analyzers.scan.another_face import shows_another
 from analyzers.scan.camera import Array
 from analyzers.scan.clinical import MODEL
 from analyzers.scan.cloud import as_discs
@@ -20,7 +21,7 @@ from workbench.media.mesh import read_mesh
 from workbench.model import Capture, Problem
 from workbench.plugin.contract import CannotMeasureError, Context, Settings
 
-STAGE_VERSION = "3"
+STAGE_VERSION = "4"
 """To be raised when the code of the landmark stage changes its outcome."""
 _MEASURING_ONLY = ("region_mm", "border_mm", "outlier_mm", "min_coverage", "least_coverage")
 
@@ -71,6 +72,8 @@ def locate(capture: Capture, surface: Surface, params: Params, ctx: Context) -> 
             face = find_face(
                 surface, detector, params, lambda x: ctx.progress(0.8 * x, "looking for the face")
             )
+            if face is not None and shows_another(surface, detector, params, face):
+                face = replace(face, alone=False)
         return _packed(face)
 
     arrays = ctx.cached(capture, "landmarks", landmark_settings(params, ctx), compute)
@@ -92,7 +95,7 @@ def _packed(face: FaceOnScan | None) -> dict[str, Array]:
     points = np.full((len(NAMES), 3), np.nan)
     readings = np.full((len(VIEWS), len(NAMES), 3), np.nan)
     if face is None:
-        return {"points": points, "readings": readings, "found": np.zeros(2)}
+        return {"points": points, "readings": readings, "found": np.zeros(3)}
     for i, name in enumerate(NAMES):
         if name in face.points:
             points[i] = face.points[name]
@@ -100,7 +103,7 @@ def _packed(face: FaceOnScan | None) -> dict[str, Array]:
     return {
         "points": points,
         "readings": readings,
-        "found": np.array([face.views, face.spread]),
+        "found": np.array([face.views, face.spread, float(face.alone)]),
         "frame": face.frame,
     }
 
@@ -114,5 +117,6 @@ def _unpacked(arrays: dict[str, Array]) -> FaceOnScan | None:
             points[name] = arrays["points"][i]
             given = arrays["readings"][:, i]
             readings[name] = given[np.isfinite(given).all(axis=1)]
-    views, spread = arrays["found"]
-    return FaceOnScan(points, readings, arrays["frame"], int(views), float(spread))
+    views, spread, alone = arrays["found"]
+    frame = arrays["frame"]
+    return FaceOnScan(points, readings, frame, int(views), float(spread), alone=bool(alone))

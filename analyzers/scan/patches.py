@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import ndimage
@@ -57,6 +58,7 @@ class HeadFrame:
         return np.asarray(points @ self.axes * self.size + self.origin)
 
 
+@lru_cache(maxsize=4)
 def patch_axes(names: tuple[str, ...]) -> Array:
     """For each landmark the map's axes as rows, in the head's frame, (n, 3, 3).
 

@@ -68,11 +68,13 @@ def highest(
     thin = samples[::THIN]
     _, normals, _ = surface.closest(thin)
     normals *= np.sign(normals @ -region.view.camera.axes[2])[:, None]
-    thinned = cKDTree(thin)
-    around = thinned.query_ball_point(samples[rows], BASE_MM / mm_per_unit)
+    thinned, tops = cKDTree(thin), cKDTree(samples[rows])
+    around = tops.sparse_distance_matrix(thinned, BASE_MM / mm_per_unit, output_type="coo_matrix")
     _, own = thinned.query(samples[rows])
     # The nearest counts in any case: an island of surface may hold no other.
-    base = np.array([normals[[*near, k]].mean(axis=0) for near, k in zip(around, own, strict=True)])
+    base = normals[own] + np.stack(
+        [np.bincount(around.row, normals[around.col, i], len(rows)) for i in range(3)], axis=1
+    )
     start, way = laid.there(samples[rows]), unit(base @ laid.linear.T)
     heights, gap = np.zeros(len(rows)), np.full(len(rows), np.inf)
     for _ in range(STEPS):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from analyzers.scan.camera import Array, unit
+from analyzers.scan.doubts import Doubts, doubted
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.points import frame_of, width
 from workbench.model import Measurement, Quality, Reason, missing
@@ -41,22 +43,24 @@ SHARES = (
 MOUTH_TILT = "scan.mouth_tilt"
 
 
-def proportions(face: FaceOnScan, colour: Quality) -> list[Measurement]:
+def proportions(
+    face: FaceOnScan, colour: Quality, doubts: Doubts = MappingProxyType({})
+) -> list[Measurement]:
     """All angles (deg) and proportions (%), whatever the unit of the scan."""
     points = face.points
     rows = []
     for feature, names in ANGLES.items():
         value = _angle(*(points[n] for n in names)) if points.keys() >= set(names) else None
-        rows.append(_row(feature, "deg", value, face, names, colour))
+        rows.append(_row(feature, "deg", value, face, names, colour, doubts))
     for share in SHARES:
         names4 = (*share.part, *share.whole)
         value = None
         if points.keys() >= set(names4) and width(points, *share.whole) > 0:
             value = 100.0 * width(points, *share.part) / width(points, *share.whole)
-        rows.append(_row(share.feature, "%", value, face, names4, colour))
+        rows.append(_row(share.feature, "%", value, face, names4, colour, doubts))
     corners = ("ex_R", "ex_L", "en_R", "en_L", "ch_R", "ch_L")
     tilt = mouth_tilt(points) if points.keys() >= set(corners) else None
-    rows.append(_row(MOUTH_TILT, "deg", tilt, face, corners, colour))
+    rows.append(_row(MOUTH_TILT, "deg", tilt, face, corners, colour, doubts))
     return rows
 
 
@@ -85,10 +89,12 @@ def _row(
     face: FaceOnScan,
     names: tuple[str, ...],
     colour: Quality,
+    doubts: Doubts,
 ) -> Measurement:
     if value is None:
         text = "too few views show the landmarks for it: hole, hair or border of the scan"
         return missing(feature, ucum, Reason("landmark_hidden", text), method=METHOD)
     n = min(len(face.readings[name]) for name in names)
     quality = Quality() if set(names) <= face.moved else colour
+    quality &= doubted(names, doubts)
     return Measurement(feature=feature, value=value, unit=ucum, method=METHOD, n=n, quality=quality)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
 from analyzers.scan.camera import Array
 from analyzers.scan.distances import CHANGE, WIDE
+from analyzers.scan.doubts import Doubts, doubted
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.points import width
 from analyzers.scan.unit import Scale
@@ -22,7 +24,9 @@ OPEN_SHARE = 0.18
 fissure is a third as high as it is long). Lids below it are closed, squinting or drooping."""
 
 
-def pupil_rows(face: FaceOnScan, scale: Scale, colour: Quality) -> list[Measurement]:
+def pupil_rows(
+    face: FaceOnScan, scale: Scale, colour: Quality, doubts: Doubts = MappingProxyType({})
+) -> list[Measurement]:
     """Interpupillary distance (mm) and W index; missing on closed eyes and without colours."""
     mm, points = scale.mm_per_unit, face.points
     needed = {f"{name}_{side}" for name in ("ex", "en") for side in "RL"}
@@ -44,6 +48,7 @@ def pupil_rows(face: FaceOnScan, scale: Scale, colour: Quality) -> list[Measurem
         ]
     middles = [(points[f"ex_{side}"] + points[f"en_{side}"]) / 2 for side in "RL"]
     between = float(np.linalg.norm(middles[1] - middles[0])) * mm
+    quality = scale.quality & doubted(sorted(needed), doubts)
     inner, outer = (width(points, f"{k}_R", f"{k}_L") * mm for k in ("en", "ex"))
     return [
         Measurement(
@@ -55,7 +60,7 @@ def pupil_rows(face: FaceOnScan, scale: Scale, colour: Quality) -> list[Measurem
             ci_low=between - WIDE * ERROR_MM,
             ci_high=between + WIDE * ERROR_MM,
             mdc95=CHANGE * REPEAT_MM,
-            quality=scale.quality,
+            quality=quality,
         ),
         Measurement(
             feature=INDEX,
@@ -63,7 +68,7 @@ def pupil_rows(face: FaceOnScan, scale: Scale, colour: Quality) -> list[Measurem
             unit="1",
             method=METHOD,
             n=face.views,
-            quality=scale.quality,
+            quality=quality,
         ),
     ]
 

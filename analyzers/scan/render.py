@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analyzers.scan.camera import Array, Camera
+from analyzers.scan.normals import corner_normals
 
 if TYPE_CHECKING:
     from workbench.media.mesh import Mesh
@@ -67,12 +68,11 @@ class Surface:
         self.low, self.high = self.vertices.min(axis=0), self.vertices.max(axis=0)
         self._shift = (self.low + self.high) / 2
         # Per corner of each triangle, so that a pixel needs one look-up; single precision will do.
-        normals = _vertex_normals(self.vertices, self.faces)
-        self._corner_normals = _by_corner(normals.astype(np.float32), self.faces)
-        self._corner_colours: tuple[Array, ...] | None = None
+        self._corners: Array = corner_normals(self.vertices, self.faces)
         if mesh.colors is not None:
-            colours = np.asarray(mesh.colors)[:, :3]
-            self._corner_colours = _by_corner(colours.astype(np.float32), self.faces)
+            colours = np.asarray(mesh.colors)[:, :3].astype(np.float32).T
+            own = np.stack([colours[:, self.faces[:, i]] for i in range(3)])
+            self._corners = np.concatenate([self._corners, own], axis=1)
         self._scene: Any = o3d.t.geometry.RaycastingScene(nthreads=1)
         self._scene.add_triangles(
             self._o3d.core.Tensor((self.vertices - self._shift).astype(np.float32)),
@@ -81,23 +81,26 @@ class Surface:
 
     def render(self, camera: Camera) -> View:
         """The view from ``camera``."""
-        rays = camera.rays()
-        rays[..., :3] = (camera.eye - self._shift).astype(np.float32)
-        hit = self._scene.cast_rays(self._o3d.core.Tensor(rays), nthreads=1)
+        rays = camera.rays(self._shift)
+        hit = self._scene.cast_rays(self._o3d.core.Tensor.from_numpy(rays), nthreads=1)
         depth = hit["t_hit"].numpy()
         at = np.flatnonzero(np.isfinite(depth))
-        triangle = hit["primitive_ids"].numpy().ravel()[at].astype(np.int64)
-        uv = hit["primitive_uvs"].numpy().reshape(-1, 2)[at]
-        weights = np.column_stack([1 - uv[:, 0] - uv[:, 1], uv])
-        directions = rays.reshape(-1, 6)[at, 3:]
+        triangle = hit["primitive_ids"].numpy().ravel().take(at).astype(np.intp)
+        uv = hit["primitive_uvs"].numpy().reshape(-1, 2).take(at, axis=0).T
+        weights = np.stack([1 - uv[0] - uv[1], uv[0], uv[1]])
 
-        normals = _mixed(self._corner_normals, triangle, weights)
-        lengths = np.sqrt(_dot(normals, normals) * _dot(directions, directions))
-        cosine = np.abs(_dot(normals, directions)) / np.maximum(lengths, 1e-12)
+        mixed = _mixed(self._corners, triangle, weights)
+        normals = np.stack(camera.axes).astype(np.float32) @ mixed[:3]
+        cosine = np.abs(_dot(normals, camera.slants(at)))
+        cosine /= np.maximum(np.sqrt(_dot(normals, normals)), np.float32(1e-12))
+        np.minimum(cosine, 1, out=cosine)
         facing = np.zeros(depth.shape, dtype=np.float32)
-        facing.ravel()[at] = np.minimum(cosine, 1)
+        facing.ravel()[at] = cosine
         rgb = np.full((*depth.shape, 3), BACKGROUND, dtype=np.uint8)
-        rgb.reshape(-1, 3)[at] = self._shade(triangle, weights, facing.ravel()[at])
+        colour = self._texture_colour(triangle, weights)
+        if colour is None and len(mixed) > 3:
+            colour = mixed[3:]
+        rgb.reshape(-1, 3)[at] = _lit(colour, cosine)
         return View(camera, rgb, depth.astype(float), facing)
 
     def closest(self, points: Array) -> tuple[Array, Array, Array]:
@@ -116,56 +119,41 @@ class Surface:
         hit = self._scene.cast_rays(self._o3d.core.Tensor(rays), nthreads=1)
         return np.asarray(hit["t_hit"].numpy().astype(float))
 
-    def _shade(self, triangle: Array, weights: Array, facing: Array) -> Array:
-        """Colours (n, 3) under a lamp at the camera."""
-        colour = self._own_colour(triangle, weights)
-        ambient = AMBIENT if colour is None else AMBIENT_COLOURED
-        light = ambient + (1 - ambient) * facing
-        lit = (SKIN if colour is None else colour) * light[:, None]
-        return np.asarray((lit + 0.5).astype(np.uint8))  # light and colour never exceed white
-
-    def _own_colour(self, triangle: Array, weights: Array) -> Array | None:
-        """Colour of texture or vertices at points of triangles, (n, 3) float, or None."""
+    def _texture_colour(self, triangle: Array, weights: Array) -> Array | None:
+        """Colour of the texture at points of triangles, (3, n) float32, or None."""
         texture, uv = self.mesh.texture, self.mesh.uv
-        if texture is not None and uv is not None:
-            place = _mixed((uv[:, 0], uv[:, 1], uv[:, 2]), triangle, weights)
-            height, width = texture.shape[:2]
-            column = np.floor((place[:, 0] % 1.0) * width).astype(int).clip(0, width - 1)
-            row = np.floor((1 - place[:, 1] % 1.0) * height).astype(int).clip(0, height - 1)
-            return np.asarray(texture)[row, column, :3].astype(float)
-        if self._corner_colours is not None:
-            return _mixed(self._corner_colours, triangle, weights)
-        return None
+        if texture is None or uv is None:
+            return None
+        x, y = np.einsum("cn,nck->kn", weights, uv.take(triangle, axis=0))
+        height, width = texture.shape[:2]
+        column = np.floor((x % 1.0) * width).astype(int).clip(0, width - 1)
+        row = np.floor((1 - y % 1.0) * height).astype(int).clip(0, height - 1)
+        return np.asarray(texture)[row, column, :3].T.astype(np.float32)
 
 
-def _by_corner(values: Array, faces: Array) -> tuple[Array, ...]:
-    """Values of vertices (n, k) at the first, second and third corners of triangles."""
-    return tuple(values[faces[:, i]] for i in range(3))
+def _lit(colour: Array | None, facing: Array) -> Array:
+    """Colours (3, n) under a lamp at the camera, (n, 3) uint8; skin where there are none."""
+    ambient = AMBIENT if colour is None else AMBIENT_COLOURED
+    light = np.float32(ambient) + np.float32(1 - ambient) * facing
+    lit = np.empty((len(facing), 3), dtype=np.uint8)
+    for i, channel in enumerate(SKIN if colour is None else colour):
+        lit[:, i] = channel * light + np.float32(0.5)  # light and colour never exceed white
+    return lit
 
 
-def _mixed(corners: tuple[Array, ...], triangle: Array, weights: Array) -> Array:
-    """Values given at triangle corners (three times (m, k)), at points inside triangles, (n, k)."""
-    mixed: Array = corners[0].take(triangle, axis=0)
-    mixed *= weights[:, :1]
-    for i in (1, 2):
-        part = corners[i].take(triangle, axis=0)
-        part *= weights[:, i : i + 1]
-        mixed += part
+def _mixed(corners: Array, triangle: Array, weights: Array) -> Array:
+    """Values given at triangle corners (3, k, m), at points inside triangles, (k, n)."""
+    mixed = np.empty((corners.shape[1], len(triangle)), dtype=np.float32)
+    part = np.empty(len(triangle), dtype=np.float32)
+    for i, line in enumerate(mixed):
+        np.multiply(corners[0, i].take(triangle), weights[0], out=line)
+        for corner in (1, 2):
+            np.multiply(corners[corner, i].take(triangle), weights[corner], out=part)
+            line += part
     return mixed
 
 
 def _dot(a: Array, b: Array) -> Array:
-    """Row by row, (n,)."""
-    product: Array = np.einsum("nk,nk->n", a, b)
+    """Column by column of (3, n), (n,)."""
+    product: Array = a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
     return product
-
-
-def _vertex_normals(vertices: Array, faces: Array) -> Array:
-    """Area-weighted normals per vertex, (n, 3), not normalised where degenerate."""
-    corners = vertices[faces]
-    area = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-    normals = np.zeros_like(vertices)
-    for corner in range(3):
-        np.add.at(normals, faces[:, corner], area)
-    length = np.linalg.norm(normals, axis=1, keepdims=True)
-    return normals / np.where(length > 0, length, 1.0)

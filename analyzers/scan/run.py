@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analyzers.scan.asymmetry_rows import MAP, SURFACE, asymmetry_rows, map_track
@@ -10,6 +12,7 @@ from analyzers.scan.corrected import TRACK, with_moved_points
 from analyzers.scan.dense_rows import PICTURE_PX
 from analyzers.scan.distances import DISTANCES, measured_distance
 from analyzers.scan.distances import METHOD as STRAIGHT
+from analyzers.scan.doubts import doubts
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.locate import landmark_settings, locate, open_surface
 from analyzers.scan.params import Params
@@ -24,6 +27,10 @@ from workbench.model import GOOD, Capture, Quality, Reason, Track, Verdict
 from workbench.plugin.contract import Context, Result, Settings
 
 LIMB, BACK = "limb", "back"
+_SEVERAL = Quality(
+    Verdict.LIMITED,
+    (Reason("other_face", "the scan shows another face: cut away what is not the subject's"),),
+)
 
 
 def measure(capture: Capture, params: Params, ctx: Context) -> Result:
@@ -46,11 +53,15 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     surface = open_surface(capture, ctx)
     face = with_moved_points(locate(capture, surface, params, ctx), ctx.edits)
     scale = scale_of(width(face.points, "ex_R", "ex_L"), ctx.facts, ctx.edits)
+    if not face.alone:
+        scale = replace(scale, quality=scale.quality & _SEVERAL)
     colour = colour_quality(surface)
     ctx.progress(0.85, "comparing the face with its mirror image")
     rows, heights = asymmetry_rows(surface, face, scale, colour, params)
-    measurements = [measured_distance(face, what, scale, colour) for what in DISTANCES]
-    measurements += pupil_rows(face, scale, colour) + proportions(face, colour) + rows
+    unsure = doubts(surface, face)
+    measurements = [measured_distance(face, what, scale, colour, unsure) for what in DISTANCES]
+    measurements += pupil_rows(face, scale, colour, unsure)
+    measurements += proportions(face, colour, unsure) + rows
     tracks = [_landmark_track(face, scale)]
     if heights is not None:
         tracks.append(map_track(MAP, capture.path, heights))
@@ -88,6 +99,7 @@ def colour_quality(surface: Surface) -> Quality:
     if surface.mesh.colors is not None or surface.mesh.texture is not None:
         return GOOD
     text = "the scan has no colours: corners of eyes and mouth are read from its shape alone"
+    text = "; ".join((text, *surface.mesh.warnings))  # such as a texture that is not there
     return Quality(Verdict.LIMITED, (Reason("no_colour", text),))
 
 

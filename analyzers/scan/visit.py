@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from analyzers.scan import change, excursion
 from analyzers.scan.pair import STAGES_MM, Opened
 from analyzers.scan.params import Params
 from analyzers.scan.stable import BRIDGE_SHARE, BROW_SHARE
+from analyzers.scan.visit_order import natural
 from workbench.model import Measurement, Track
 from workbench.plugin.contract import Context, Measured, Result, Settings
 
@@ -77,9 +77,3 @@ def _bodies(
 
     rows, maps = back_rows(bodies, params, ctx)
     return [*limb_rows(bodies, params, ctx), *rows], list(maps)
-
-
-def natural(name: str) -> tuple[tuple[int, str], ...]:
-    """A key by which ``V10`` follows ``V9``."""
-    parts = re.findall(r"\d+|\D+", name)
-    return tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)

@@ -96,7 +96,9 @@ def limb_row(case: Case, seed: int, folder: Path) -> dict[str, Any]:
         vertices = np.concatenate([vertices, other * 0.97 + [170.0, 20.0, 5.0]])
     placed = _turned(vertices, seed) / UNITS[case.unit]
     write_ply(folder / "limb.ply", placed, faces)
-    girth, height = case.limb.widest()
+    # Where the ends are cut off slantingly, only what lies between the cuts is whole.
+    heights = np.arange(case.slant / 2, case.limb.length - case.slant / 2 + 1e-9, 1.0)
+    girth, height = max((case.limb.girth(float(h)), float(h)) for h in heights)
     row: dict[str, Any] = {"case": case.name, "noise_mm": case.noise, "seed": seed}
     start = time.perf_counter()
     try:
@@ -134,6 +136,12 @@ def back_row(bumps: dict[str, float], noise: float, seed: int, folder: Path) -> 
             pair.append(
                 _measured(name, "back", acq, folder, unit="mm", edits=edits if marked else ())
             )
+        if marked:
+            row["rest"] = {
+                f"{m.feature} {m.side.value}".strip(): round(m.value, 3)
+                for m in pair[0].result.measurements
+                if m.value is not None
+            }
         rows, _ = back_rows(pair, Params(), _context(folder, "mm", ()))
         read = {m.side: m.value for m in rows if m.feature == "back.prominence_max_from_rest"}
         key = "marked" if marked else "unmarked"
@@ -194,6 +202,15 @@ def summary(rows: list[dict[str, Any]], key: str) -> dict[str, Any]:
     }
 
 
+def repeats(backs: list[dict[str, Any]]) -> dict[str, float]:
+    """Standard deviation of each value over scans of the same resting back (noise, position)."""
+    names = sorted(set.intersection(*(set(row["rest"]) for row in backs)))
+    return {
+        name: round(float(np.std([row["rest"][name] for row in backs], ddof=1)), 3)
+        for name in names
+    }
+
+
 def _card(quantity: str, truth: str, found: dict[str, Any], unit: str) -> dict[str, str]:
     errors = "mean abs. {mean_absolute:.2f}, largest {worst:.2f}, bias {mean:+.2f} ".format(**found)
     return {
@@ -245,6 +262,7 @@ def main() -> None:
         ),
         "volume_percent": volume,
         "blade_change_mm": change,
+        "back_repeat_sd": repeats(backs),
         "limbs": limbs,
         "backs": backs,
     }

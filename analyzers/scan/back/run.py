@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyzers.perception.face import FaceDetector
 from analyzers.scan.back.blades import (
     RAISED_MM,
     Blade,
@@ -15,8 +16,10 @@ from analyzers.scan.back.blades import (
     prominence_map,
     windows,
 )
+from analyzers.scan.back.errors import interval, mdc95
 from analyzers.scan.back.frame import Upright, across_units, back_frame
 from analyzers.scan.back.height_map import CELL_MM, SMOOTH_MM, BackFrame, HeightMap, height_map
+from analyzers.scan.back.not_a_face import shows_a_face
 from analyzers.scan.body_unit import body_scale
 from analyzers.scan.camera import Array
 from analyzers.scan.locate import open_surface
@@ -71,7 +74,8 @@ def measure_back(capture: Capture, params: Params, ctx: Context) -> Result:
     """Asymmetry of the back and prominence of both shoulder blades, in mm.
 
     Raises:
-        CannotMeasureError: ``closed_trunk`` where the back is not an open surface.
+        CannotMeasureError: ``closed_trunk`` where the back is not an open surface,
+            ``face_not_back`` where it is a face.
         ProblemError: if the file cannot be read.
         Cancelled: when the user stops the job.
     """
@@ -82,6 +86,9 @@ def measure_back(capture: Capture, params: Params, ctx: Context) -> Result:
     back = open_back(surface, scale.mm_per_unit or 400.0 / across_units(surface), ctx.edits)
     if back is None:
         raise _closed(capture)
+    with FaceDetector(ctx.model("face_landmarker.task")) as detector:
+        if shows_a_face(surface, back.frame, detector, params):
+            raise _a_face(capture)
     ctx.progress(0.8, "comparing left and right")
     values = mirror_map(back.heights)
     values[np.abs(values) > OUTLIER_MM] = np.nan
@@ -177,6 +184,7 @@ def _rows(back: Back, mirror: Array, scale: Scale) -> Iterable[Measurement]:
         unit="mm",
         method=METHOD,
         n=int(known.sum()),
+        mdc95=mdc95("asymmetry_rms", change=False),
         quality=scale.quality,
     ) if known.any() else missing(
         "back.asymmetry_rms", "mm", Reason("coverage_low", "no part is seen on both sides"),
@@ -199,12 +207,16 @@ def blade_rows(one: Blade, quality: Quality, suffix: str = "") -> Iterable[Measu
             reason = Reason("coverage_low", text)
             yield missing(feature, unit_of(name), reason, side=one.side, method=METHOD)
             continue
+        low, high = interval(name, value, change=bool(suffix)) or (None, None)
         yield Measurement(
             feature=feature,
             value=value,
             unit=unit_of(name),
             side=one.side,
             method=METHOD,
+            ci_low=low,
+            ci_high=high,
+            mdc95=mdc95(name, change=bool(suffix)),
             quality=quality,
         )
 
@@ -223,7 +235,14 @@ def _difference(back: Back, mirror: Array, quality: Quality) -> Measurement:
         return missing(feature, "mm", reason, method=METHOD)
     left, right = (one.top for one in sides)
     value = left if left >= right else -right
-    return Measurement(feature=feature, value=value, unit="mm", method=METHOD, quality=quality)
+    return Measurement(
+        feature=feature,
+        value=value,
+        unit="mm",
+        method=METHOD,
+        mdc95=mdc95("prominence_difference", change=False),
+        quality=quality,
+    )
 
 
 def _marks(back: Back) -> Track:
@@ -246,6 +265,17 @@ def _marks(back: Back) -> Track:
         values=np.stack(places)[None],
         points=(C7, SACRUM),
         unit=UCUM.get(back.frame.mm_per_unit, "1"),
+    )
+
+
+def _a_face(capture: Capture) -> CannotMeasureError:
+    return CannotMeasureError(
+        Problem(
+            capture.path,
+            "The scan shows a face, not a back.",
+            "State another task in its name or in captures.csv, such as task-rest.",
+            "face_not_back",
+        )
     )
 
 

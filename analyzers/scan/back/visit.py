@@ -32,6 +32,7 @@ from analyzers.scan.locate import open_surface
 from analyzers.scan.params import Params
 from analyzers.scan.register import register
 from analyzers.scan.render import Surface
+from analyzers.scan.visit_order import natural
 from workbench.model import Measurement, MovePoint, Quality, Reason, Track, missing
 from workbench.plugin.contract import Context, Measured
 
@@ -53,7 +54,7 @@ def back_rows(
     rows: list[Measurement] = []
     maps: list[Track] = []
     before: Measured | None = None
-    for visit in sorted(visits):
+    for visit in sorted(visits, key=natural):
         rest = next((m for m in visits[visit] if m.capture.acq in RESTING), None)
         for one in visits[visit]:
             if rest is not None and one is not rest and one.capture.acq not in RESTING:

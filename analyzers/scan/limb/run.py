@@ -95,7 +95,7 @@ def _scale(vertices: np.ndarray, faces: np.ndarray, frame: Frame, ctx: Context) 
     )
     if coarse is None:
         text = "no section of the limb closes"
-        return Scale(None, Quality(Verdict.REFUSED, (Reason("unit_unknown", text),)), "unknown")
+        return Scale(None, Quality(Verdict.REFUSED, (Reason("no_sections", text),)), "unknown")
     girth = float(np.nanmedian(coarse.girths)) / coarse.mm_per_unit
     return body_scale(girth, GIRTH_MM, "the limb's girth", ctx.facts, ctx.edits)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from analyzers.scan.limb.run import METHOD, WIDE
 from analyzers.scan.params import Params
+from analyzers.scan.visit_order import natural
 from workbench.model import GOOD, Capture, Measurement, Quality, Reason, Side, Verdict, missing
 from workbench.plugin.contract import Context, Measured
 
@@ -30,7 +31,7 @@ def limb_rows(
         if one.capture.task == "limb":
             visits[one.capture.visit].append(one)
     rows: list[Measurement] = []
-    for visit in sorted(visits):
+    for visit in sorted(visits, key=natural):
         own: dict[tuple[str, Side], Measured] = {}
         for one in visits[visit]:
             segment = SEGMENTS.get(one.capture.acq, "")

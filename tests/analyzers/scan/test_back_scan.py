@@ -81,3 +81,14 @@ def test_a_surface_closed_all_around_is_no_back(tmp_path: Path) -> None:
     with pytest.raises(CannotMeasureError) as caught:
         measure_back(capture, Params(), DirectContext(tmp_path, MANIFEST))
     assert caught.value.problem.code == "closed_trunk"
+
+
+def test_a_face_is_no_back(sample_media: Path) -> None:
+    name = "sub-04/ses-01/sub-04_ses-01_task-rest_scan.ply"
+    capture = with_hash(
+        Capture(path=name, subject="s", visit="v", modality=Modality.SCAN, task="back"),
+        sample_media,
+    )
+    with pytest.raises(CannotMeasureError) as caught:
+        measure_back(capture, Params(), DirectContext(sample_media, MANIFEST))
+    assert caught.value.problem.code in {"face_not_back", "closed_trunk"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import trimesh
 
-from analyzers.scan.find_face import places_to_look
+from analyzers.scan.places import places_to_look
 from analyzers.scan.poses import poses_around
 from analyzers.scan.render import Surface
 from workbench.media.mesh import Mesh

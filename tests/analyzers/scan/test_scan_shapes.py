@@ -18,7 +18,7 @@ from analyzers.scan.proportions import proportions
 from analyzers.scan.pupils import DISTANCE, pupil_rows, w_index
 from analyzers.scan.region import face_region
 from analyzers.scan.unit import Scale
-from analyzers.scan.visit import natural
+from analyzers.scan.visit_order import natural
 from workbench.model import GOOD, Quality, Reason, Verdict
 
 POINTS = {k: np.array(p) for k, p in LANDMARKS.items()} | {
