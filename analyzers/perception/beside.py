@@ -1,4 +1,4 @@
-"""What is done while a network computes: the next picture decoded, the last one measured.
+"""What is done while a network computes: the next picture made, the last one measured.
 
 A landmark network keeps one core busy and needs nothing of Python meanwhile. Each task works on
 its own data, so that it makes no difference which of them ends first.

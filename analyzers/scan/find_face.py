@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyzers.perception.beside import drawn_ahead
 from analyzers.perception.face import FaceDetector
 from analyzers.scan.camera import Array, camera_at, unit
 from analyzers.scan.clinical import clinical_readings
@@ -16,7 +17,7 @@ from analyzers.scan.pick import combine, face_pixels, landmarks_in
 from analyzers.scan.places import places_to_look
 from analyzers.scan.points import frame_of, is_face_shaped, width
 from analyzers.scan.poses import Pose
-from analyzers.scan.render import Surface
+from analyzers.scan.render import Surface, View
 
 VIEWS = ((0, 0), (20, 0), (-20, 0), (35, 0), (-35, 0), (0, 15), (0, -15), (-20, -12), (20, -12))
 """Directions (yaw, pitch in degrees) from which the face is looked at."""
@@ -105,17 +106,19 @@ def _finds(
 ) -> Iterator[dict[str, Array]]:
     """What looks like a face from ``poses``: those nearly from the front at once, then the rest."""
     later: list[tuple[float, int, dict[str, Array]]] = []
-    for i, (towards, up) in enumerate(poses):
-        progress(0.5 * i / len(poses))
-        points = _one_view(surface, detector, params, centre, towards, up, extent)
-        frame = frame_of(points) if is_face_shaped(points) else None
-        if frame is None:
-            continue
-        turned = float(np.degrees(np.arccos(np.clip(frame[2] @ towards, -1, 1))))
-        if turned >= FRONTAL_DEG:
-            later.append((turned, i, points))
-        else:
-            yield points
+    cast = (_cast(surface, params, centre, towards, up, extent) for towards, up in poses)
+    with drawn_ahead(cast) as views:
+        for i, (view, (towards, _)) in enumerate(zip(views, poses, strict=True)):
+            progress(0.5 * i / len(poses))
+            points = _read(view, detector, params)
+            frame = frame_of(points) if is_face_shaped(points) else None
+            if frame is None:
+                continue
+            turned = float(np.degrees(np.arccos(np.clip(frame[2] @ towards, -1, 1))))
+            if turned >= FRONTAL_DEG:
+                later.append((turned, i, points))
+            else:
+                yield points
     for i, (_, _, points) in enumerate(sorted(later, key=lambda find: find[:2])[:CANDIDATES]):
         progress(0.5 + 0.5 * i / CANDIDATES)
         yield points
@@ -169,10 +172,20 @@ def _one_view(
     up: Array,
     seen_width: float,
 ) -> dict[str, Array]:
-    camera = camera_at(
-        centre, towards, up, seen_width, fov_deg=params.fov_deg, size=params.search_size
+    return _read(_cast(surface, params, centre, towards, up, seen_width), detector, params)
+
+
+def _cast(
+    surface: Surface, params: Params, centre: Array, towards: Array, up: Array, seen_width: float
+) -> View:
+    """A view of the search, at low resolution."""
+    return surface.render(
+        camera_at(centre, towards, up, seen_width, fov_deg=params.fov_deg, size=params.search_size)
     )
-    view = surface.render(camera)
+
+
+def _read(view: View, detector: FaceDetector, params: Params) -> dict[str, Array]:
+    """The face model's points in a view; none where it sees no face."""
     pixels = face_pixels(view, detector)
     return {} if pixels is None else landmarks_in(view, pixels, params)
 
@@ -265,18 +278,18 @@ def read_views(
         return []
     left, up, forward = frame
     centre, seen_width = _middle(points), width(points, "ex_R", "ex_L") / params.face_share
-    readings = []
-    for yaw, pitch in np.radians(VIEWS):
-        towards = np.cos(pitch) * (np.cos(yaw) * forward + np.sin(yaw) * left)
-        towards = unit(towards + np.sin(pitch) * up)
-        camera = camera_at(
-            centre, towards, up, seen_width, fov_deg=params.fov_deg, size=params.size
-        )
-        view = surface.render(camera)
-        pixels = face_pixels(view, detector)
-        if pixels is not None:
-            readings.append(landmarks_in(view, pixels, params))
-    return readings
+
+    def cast() -> Iterator[View]:
+        for yaw, pitch in np.radians(VIEWS):
+            towards = np.cos(pitch) * (np.cos(yaw) * forward + np.sin(yaw) * left)
+            towards = unit(towards + np.sin(pitch) * up)
+            yield surface.render(
+                camera_at(centre, towards, up, seen_width, fov_deg=params.fov_deg, size=params.size)
+            )
+
+    with drawn_ahead(cast()) as views:
+        readings = [_read(view, detector, params) for view in views]
+    return [reading for reading in readings if reading]
 
 
 def _middle(points: dict[str, Array]) -> Array:

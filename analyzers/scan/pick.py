@@ -12,10 +12,7 @@ from analyzers.scan.camera import Array
 from analyzers.scan.params import Params
 from analyzers.scan.points import INDEX, OTHER_SIDE
 from analyzers.scan.render import View
-
-MOST_STEPS = 60
-STILL = 1e-4
-"""A step of the spatial median by less than this share of the points' extent ends it."""
+from analyzers.scan.spatial_median import spatial_medians
 
 
 def face_pixels(view: View, detector: FaceDetector) -> dict[str, Array] | None:
@@ -116,7 +113,7 @@ def combine(
         than ``outlier_mads`` typical distances, for landmarks that at least ``min_views`` views
         agree on.
     """
-    points: dict[str, Array] = {}
+    agreed: dict[str, Array] = {}
     accepted: dict[str, Array] = {}
     for name in INDEX:
         given = np.array([reading[name] for reading in readings if name in reading])
@@ -126,28 +123,10 @@ def combine(
         kept = given[distance <= params.outlier_mads * max(float(np.median(distance)), 1e-12)]
         if len(kept) < params.min_views:
             continue
-        points[name], accepted[name] = spatial_median(given), kept
-    return points, accepted
-
-
-def spatial_median(points: Array) -> Array:
-    """The place (3,) whose distances to ``points`` (n, 3) have the least sum.
-
-    Weiszfeld's iteration with the step of Vardi & Zhang 2000 (PNAS 97:1423) where it meets one of
-    the points.
-    """
-    place: Array = np.median(points, axis=0)
-    size = float(np.ptp(points, axis=0).max())
-    for _ in range(MOST_STEPS):
-        apart = np.linalg.norm(points - place, axis=1)
-        met = apart <= 1e-9 * size
-        if met.all():
-            return place
-        weights = 1 / apart[~met]
-        towards = weights @ points[~met] / weights.sum()
-        pull = float(np.linalg.norm(weights @ (points[~met] - place)))
-        stay = min(1.0, float(met.sum()) / pull) if pull > 0 else 1.0
-        before, place = place, (1 - stay) * towards + stay * place
-        if float(np.linalg.norm(place - before)) <= STILL * size:
-            break
-    return place
+        agreed[name], accepted[name] = given, kept
+    if not agreed:
+        return {}, {}
+    sets = np.full((len(agreed), len(readings), 3), np.nan)
+    for row, given in zip(sets, agreed.values(), strict=True):
+        row[: len(given)] = given
+    return dict(zip(agreed, spatial_medians(sets), strict=True)), accepted

@@ -1,8 +1,9 @@
 """Time of the voice analyzer over the bare Praat calls, and the memory of an hour of speech.
 
 ``python tests/benchmarks/speed_voice.py`` writes ``results/speed_voice.json``. Both are timed in
-turns in this process (processor time), and the median of the rounds' ratios counts. The bare run
-reads the file and makes the same Praat calls, once each. The hour is measured in a process of its
+turns in this process (processor time), each analysis against the bare runs before and after it,
+and the median of the rounds' ratios counts. The bare run reads the file and makes the same Praat
+calls, once each. The hour is measured in a process of its
 own: its largest resident memory, libraries included. It ends after ``--limit`` s; then the report
 says how far it had come, and the memory is that of what it had done.
 """
@@ -30,7 +31,7 @@ from analyzers.voice.params import Params
 from analyzers.voice.run import measure
 from workbench.model import Capture, Modality
 
-ROUNDS = 7
+ROUNDS = 21
 HOUR_S = 3600
 LIMIT_S = 300
 LIMIT_GB = 1.5
@@ -46,13 +47,20 @@ def ratios(seconds: float, folder: Path) -> list[float]:
     span, searched = rows["voice.cpps"].span, rows["voice.unvoiced_share"].span
     assert span is not None
     assert searched is not None
-    found = []
-    for _ in range(ROUNDS):
+
+    def bare() -> float:
         start = time.process_time()
         bare_vowel(file, span.start, span.end, (searched.start, searched.end))
-        middle = time.process_time()
+        return time.process_time() - start
+
+    found, before = [], bare()
+    for _ in range(ROUNDS):
+        start = time.process_time()
         run(file, "vowel")
-        found.append((time.process_time() - middle) / (middle - start))
+        whole = time.process_time() - start
+        after = bare()
+        found.append(2 * whole / (before + after))
+        before = after
     return found
 
 

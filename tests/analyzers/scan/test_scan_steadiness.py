@@ -12,8 +12,9 @@ from analyzers.scan.doubts import BONY, doubted, doubts
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.normals import corner_normals
 from analyzers.scan.params import Params
-from analyzers.scan.pick import combine, spatial_median
+from analyzers.scan.pick import combine
 from analyzers.scan.render import Surface
+from analyzers.scan.spatial_median import spatial_medians
 from workbench.media.mesh import Mesh
 from workbench.model import Verdict
 
@@ -23,7 +24,9 @@ from workbench.model import Verdict
 def test_the_spatial_median_has_the_least_sum_of_distances(count: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     points = chance.normal(0, 5, (count, 3))
-    found = spatial_median(points)
+    # Beside another set and with a reading that is missing: each set is on its own.
+    missing = np.vstack([points, np.full((1, 3), np.nan)])
+    found = spatial_medians(np.stack([missing, missing + 7]))[0]
 
     def total(place: np.ndarray) -> float:
         return float(np.linalg.norm(points - place, axis=1).sum())
@@ -33,8 +36,9 @@ def test_the_spatial_median_has_the_least_sum_of_distances(count: int, seed: int
 
 
 def test_the_spatial_median_stays_on_equal_points() -> None:
-    assert spatial_median(np.ones((4, 3))).tolist() == [1, 1, 1]
-    assert spatial_median(np.array([[0.0, 0, 0]] * 3 + [[9.0, 0, 0]])) == pytest.approx(np.zeros(3))
+    assert spatial_medians(np.ones((1, 4, 3)))[0].tolist() == [1, 1, 1]
+    most_at_zero = np.array([[[0.0, 0, 0]] * 3 + [[9.0, 0, 0]]])
+    assert spatial_medians(most_at_zero)[0] == pytest.approx(np.zeros(3))
 
 
 def test_a_view_that_goes_astray_moves_a_landmark_steadily() -> None:
