@@ -159,11 +159,11 @@ def cepstral_prominence(snd: Any) -> Curve:
     assert subtract == "no", "frames are those of a cepstrogram with its trend"
     smoothed = call(cepstrogram, "Smooth", time_averaging, quefrency_averaging)
     table = str(call(call(smoothed, "To Table (peak prominence)", *peak), "List", False))
-    head, *rows = table.splitlines()
+    head, *lines = table.splitlines()
     names = head.split("\t")
-    columns = [names.index("time"), names.index("cpp")]
-    found = np.array([row.split("\t") for row in rows])[:, columns].astype(np.float64)
-    return found[:, 0], found[:, 1]
+    time, prominence = names.index("time"), names.index("cpp")
+    rows = [line.split("\t") for line in lines]
+    return np.array([float(r[time]) for r in rows]), np.array([float(r[prominence]) for r in rows])
 
 
 def cpps(snd: Any) -> float:

@@ -1,8 +1,8 @@
 """Time of the voice analyzer over the bare Praat calls, and the memory of an hour of speech.
 
 ``python tests/benchmarks/speed_voice.py`` writes ``results/speed_voice.json``. Both are timed in
-turns in this process (processor time), each analysis against the bare runs before and after it,
-and the median of the rounds' ratios counts. The bare run reads the file and makes the same Praat
+turns in this process, each analysis against the bare runs before and after it, and the median of
+the rounds' ratios counts: run it on an otherwise idle computer. The bare run reads the file and makes the same Praat
 calls, once each. The hour is measured in a process of its
 own: its largest resident memory, libraries included. It ends after ``--limit`` s; then the report
 says how far it had come, and the memory is that of what it had done.
@@ -38,7 +38,7 @@ LIMIT_GB = 1.5
 
 
 def ratios(seconds: float, folder: Path) -> list[float]:
-    """Processor time of the analyzer over that of the bare calls, on one vowel."""
+    """Time of the analyzer over that of the bare calls, on one vowel."""
     imposed = Imposed(f0=lambda _t: 140.0)
     file = folder / "vowel.wav"
     made = with_room(voice(seconds, imposed, 7).sound, RATE, 55, 7)
@@ -49,15 +49,15 @@ def ratios(seconds: float, folder: Path) -> list[float]:
     assert searched is not None
 
     def bare() -> float:
-        start = time.process_time()
+        start = time.perf_counter()
         bare_vowel(file, span.start, span.end, (searched.start, searched.end))
-        return time.process_time() - start
+        return time.perf_counter() - start
 
     found, before = [], bare()
     for _ in range(ROUNDS):
-        start = time.process_time()
+        start = time.perf_counter()
         run(file, "vowel")
-        whole = time.process_time() - start
+        whole = time.perf_counter() - start
         after = bare()
         found.append(2 * whole / (before + after))
         before = after

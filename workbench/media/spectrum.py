@@ -9,8 +9,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_AT_ONCE = 1 << 20
-"""Samples transformed at a time."""
+_AT_ONCE = 1 << 17
+"""Samples transformed at a time: what stays in the processor's cache takes half as long."""
 
 
 def power_density(

@@ -26,9 +26,15 @@ def low_to_high_ratio(samples: Array, rate: int) -> float | None:
     """Voice low tone to high tone ratio in dB; None where the band is not in the recording."""
     if rate < 2 * HIGH_BAND[1]:
         return None
-    power = np.abs(np.fft.rfft(samples * np.hanning(len(samples)))) ** 2
+    spectrum = np.fft.rfft(samples * np.hanning(len(samples)))
     freqs = np.fft.rfftfreq(len(samples), 1 / rate)
-    low, high = (float(power[(freqs >= a) & (freqs < b)].sum()) for a, b in (LOW_BAND, HIGH_BAND))
+
+    def energy(first: float, last: float) -> float:
+        """Of the lines from ``first`` to below ``last`` Hz."""
+        lines = spectrum[slice(*np.searchsorted(freqs, (first, last)))]
+        return float((lines.real**2 + lines.imag**2).sum())
+
+    low, high = energy(*LOW_BAND), energy(*HIGH_BAND)
     return 10 * float(np.log10(low / high)) if low > 0 and high > 0 else None
 
 
