@@ -2,10 +2,10 @@
 
 ``python tests/benchmarks/speed_voice.py`` writes ``results/speed_voice.json``. Both are timed in
 turns in this process, each analysis against the bare runs before and after it, and the median of
-the rounds' ratios counts: run it on an otherwise idle computer. The bare run reads the file and makes the same Praat
-calls, once each. The hour is measured in a process of its
-own: its largest resident memory, libraries included. It ends after ``--limit`` s; then the report
-says how far it had come, and the memory is that of what it had done.
+the rounds' ratios counts: run it on an otherwise idle computer. The bare run reads the file and
+makes the same Praat calls, once each. The hour is measured in a process of its own: its largest
+resident memory, libraries included. It ends after ``--limit`` s; then the report says how far it
+had come, and the memory is that of what it had done.
 """
 
 from __future__ import annotations

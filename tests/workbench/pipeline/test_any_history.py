@@ -82,7 +82,7 @@ def seen(study: StudyFile) -> tuple[set[StoredResult], set[Problem]]:
     )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=7, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(steps, max_size=6))
 @example([("run", "all"), ("empty", "a"), ("run", "all"), ("write", "a", "one")])
 @example([("save", "a"), ("run", "all"), ("empty", "a"), ("run", "all"), ("restore", "a")])
