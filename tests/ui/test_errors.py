@@ -20,10 +20,16 @@ def boxes() -> list[QMessageBox]:
 
 @pytest.fixture
 def hook(dressed, monkeypatch):
-    """The application's excepthook in place, and no box left over."""
+    """The application's excepthook in place, and no box left over: of other tests before, of this
+    one after."""
+    close_all()
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     errors.install()
     yield sys.excepthook
+    close_all()
+
+
+def close_all() -> None:
     for box in boxes():
         box.close()
     QApplication.processEvents()
