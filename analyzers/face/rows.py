@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import hypot
 
@@ -118,6 +119,24 @@ def both_ways(
         f"{feature}_raw", raw, place, error=raw_error, side=side, method=RAW_METHOD, unit=unit
     )
     return corrected, plain, apart(corrected, plain, place)
+
+
+def both_sides(
+    feature: str,
+    quantity: str,
+    fixed: Mapping[Side, Value | None],
+    raw: Mapping[Side, Value | None],
+    place: Place,
+    *,
+    method: str = HEMI_METHOD,
+    lacking: Reason = HEMI_NOT_FOUND,
+) -> list[Measurement]:
+    """``both_ways`` for the left and the right side in turn, mm."""
+    rows: list[Measurement] = []
+    for side in (Side.LEFT, Side.RIGHT):
+        pair = fixed[side], raw[side]
+        rows += both_ways(feature, quantity, pair, place, side=side, method=method, lacking=lacking)
+    return rows
 
 
 def apart(corrected: Measurement, plain: Measurement, place: Place) -> Measurement:

@@ -14,7 +14,7 @@ from analyzers.face.movements.speed import rises, speed_rows
 from analyzers.face.movements.symmetry import symmetry_rows
 from analyzers.face.movements.timing import held_extreme, share_time
 from analyzers.face.params import Params
-from analyzers.face.rows import LID_METHOD, Place, Value, both_ways, refused
+from analyzers.face.rows import LID_METHOD, Place, Value, both_sides, refused
 from workbench.model import GOOD, Measurement, Reason, Side, Span
 
 Openings = Mapping[Side, Points]
@@ -46,17 +46,7 @@ def closure_rows(
     inside &= (times >= span.start) & (times <= span.end)
     gaps = {side: held_gap(times, fixed[side], inside, params) for side in PAIR}
     plain = {side: held_gap(times, raw[side], inside, params) for side in PAIR}
-    rows: list[Measurement] = []
-    for side in PAIR:
-        rows += both_ways(
-            "closure_gap",
-            "gap",
-            (gaps[side], plain[side]),
-            place,
-            side=side,
-            method=LID_METHOD,
-            lacking=_NO_LIDS,
-        )
+    rows = both_sides("closure_gap", "gap", gaps, plain, place, method=LID_METHOD, lacking=_NO_LIDS)
     paths = {side: _path(fixed[side], rest, gaps[side]) for side in PAIR}
     plain_paths = {side: _path(raw[side], rest, plain[side]) for side in PAIR}
     rows += symmetry_rows(

@@ -10,7 +10,7 @@ from analyzers.face.films.recording import Points
 from analyzers.face.medians import PAIR
 from analyzers.face.movements.speed import Courses, rises, speed_rows
 from analyzers.face.movements.symmetry import symmetry_rows
-from analyzers.face.rows import Place, Value, both_ways
+from analyzers.face.rows import Place, Value, both_sides
 from workbench.model import Measurement, Side, Span
 
 Sided = Mapping[Side, Value | None]
@@ -47,16 +47,7 @@ def brow_rows(
             landmarks, (n,) mm: when they move; how far is told by the excursions.
         rate: frames per second.
     """
-    rows: list[Measurement] = []
-    for side in PAIR:
-        rows += both_ways(
-            "brow_excursion",
-            "brow_excursion",
-            (fixed[side], raw[side]),
-            place,
-            side=side,
-            method=method,
-        )
+    rows = both_sides("brow_excursion", "brow_excursion", fixed, raw, place, method=method)
     rows += symmetry_rows("brow_symmetry", "brow_excursion", fixed, raw, place, method=method)
     window = (max(0.0, span.start - 0.3), span.end)
     first, second = (

@@ -13,7 +13,15 @@ from analyzers.face.medians import PAIR, median_of
 from analyzers.face.movements.excursion import Excursion, commissure_rows, smile_rows
 from analyzers.face.movements.pucker import pucker_rows
 from analyzers.face.movements.symmetry import symmetry_rows
-from analyzers.face.rows import CHANGE_METHOD, LID_METHOD, Place, Value, both_ways, refused
+from analyzers.face.rows import (
+    CHANGE_METHOD,
+    LID_METHOD,
+    Place,
+    Value,
+    both_sides,
+    both_ways,
+    refused,
+)
 from analyzers.face.stills.photo_pair import (
     Still,
     brow_rise,
@@ -52,17 +60,15 @@ def brow_change(rest: Still, task: Still, shifts: Displacement | None) -> list[M
     fixed = {side: value for side, (value, _) in found.items()}
     raw = {side: brow_step(rest, task, side, halves=False) for side in PAIR}
     place = _place(rest, task, rest.brows & task.brows & worst(q for _, q in found.values()))
-    rows: list[Measurement] = []
-    for side in PAIR:
-        rows += both_ways(
-            "brow_excursion",
-            "brow_excursion",
-            (fixed[side], raw[side]),
-            place,
-            side=side,
-            method=CHANGE_METHOD,
-            lacking=_NO_HALVES,
-        )
+    rows = both_sides(
+        "brow_excursion",
+        "brow_excursion",
+        fixed,
+        raw,
+        place,
+        method=CHANGE_METHOD,
+        lacking=_NO_HALVES,
+    )
     return rows + symmetry_rows(
         "brow_symmetry", "brow_excursion", fixed, raw, place, method=CHANGE_METHOD
     )
@@ -181,18 +187,9 @@ def _narrowed_eyes(rest: Still, task: Still) -> list[Measurement]:
     place = _place(rest, task, rest.lids & task.lids)
     fixed = _difference(rest.openings(), task.openings())
     raw = _difference(_landmark_openings(rest), _landmark_openings(task))
-    rows: list[Measurement] = []
-    for side in PAIR:
-        rows += both_ways(
-            "synkinesis_eye",
-            "lid_excursion",
-            (fixed[side], raw[side]),
-            place,
-            side=side,
-            method=LID_METHOD,
-            lacking=_NO_LIDS,
-        )
-    return rows
+    return both_sides(
+        "synkinesis_eye", "lid_excursion", fixed, raw, place, method=LID_METHOD, lacking=_NO_LIDS
+    )
 
 
 def _landmark_openings(still: Still) -> Sided:
