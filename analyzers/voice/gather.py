@@ -26,7 +26,10 @@ def gathered(done: Sequence[tuple[Stretch, Result]], task: str) -> Result:
         seen[segment.task] += 1
         trial = str(seen[segment.task]) if repeats[segment.task] > 1 else None
         other = None if segment.task == task else segment.task
-        rows += [replace(m, task=other, trial=trial) for m in result.measurements]
+        rows += (
+            m if (m.task, m.trial) == (other, trial) else replace(m, task=other, trial=trial)
+            for m in result.measurements
+        )
         for name, settings in result.methods.items():
             _add(methods.setdefault(name, {}), settings, f"{segment.task}_{trial or 1}")
     results = [result for _, result in done]

@@ -7,6 +7,7 @@ from analyzers.voice.methods import listed
 from analyzers.voice.params import Params
 from analyzers.voice.trains import bursts
 from workbench.plugin.contract import Settings
+from workbench.statistics import steady_slope
 
 ONSETS = "burst_onsets"
 NUCLEI = "syllable_nuclei"
@@ -16,6 +17,7 @@ VOICED_LEVEL = "voiced_level"
 CPPS_SPEECH = "praat_cpps_avqi_voiced"
 WORDS = "sounds_between_gaps"
 GLIDE = "praat_pitch_cc_wide"
+_WIDENED = "interval widened for an AR(1) wander seen through white noise"
 
 
 def onsets(params: Params) -> Settings:
@@ -56,7 +58,9 @@ def ddk_nuclei(params: Params) -> Settings:
         "one_reading_prominence_db": listed((params.faint_prominence, params.hidden_prominence)),
         "pitch_floor_ceiling_step": listed(praat.TRAIN_PITCH[:3]),
         "pitch_arguments": listed(praat.TRAIN_PITCH[3]),
-        "slopes": "Theil-Sen, interval widened for an AR(1) wander seen through white noise",
+        "closest_nuclei_s": params.closest_nuclei,
+        "slope_of_intervals": f"Tukey's biweight to {steady_slope.BOUND:g} robust SD, {_WIDENED}",
+        "slope_of_level": f"Theil-Sen, {_WIDENED}",
     }
 
 

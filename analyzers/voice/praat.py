@@ -158,12 +158,10 @@ def cepstral_prominence(snd: Any) -> Curve:
     subtract, time_averaging, quefrency_averaging, *peak = CPPS
     assert subtract == "no", "frames are those of a cepstrogram with its trend"
     smoothed = call(cepstrogram, "Smooth", time_averaging, quefrency_averaging)
-    table = str(call(call(smoothed, "To Table (peak prominence)", *peak), "List", False))
-    head, *lines = table.splitlines()
-    names = head.split("\t")
-    time, prominence = names.index("time"), names.index("cpp")
-    rows = [line.split("\t") for line in lines]
-    return np.array([float(r[time]) for r in rows]), np.array([float(r[prominence]) for r in rows])
+    table = call(smoothed, "To Table (peak prominence)", *peak)
+    columns = [int(call(table, "Get column index", name)) - 1 for name in ("time", "cpp")]
+    frames = np.asarray(call(table, "Down to Matrix").values)[:, columns]
+    return frames[:, 0], frames[:, 1]
 
 
 def cpps(snd: Any) -> float:

@@ -52,7 +52,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
             )
         )
     ctx.progress(0.05, "finding the voice")
-    clip = whole_clip(audio.samples, audio.rate, audio.start, _recording(audio), params)
+    clip = whole_clip(audio.samples, audio.rate, audio.start, _recording(audio, params), params)
     segments = _segments(clip, capture, ctx, params)
     told = ctx.facts.get("text")
     text = told if isinstance(told, str) else ""
@@ -156,8 +156,9 @@ def _found(clip: Clip, task: str, params: Params) -> tuple[Stretch, ...]:
     return tuple(Stretch(task, span, sure) for span, sure in stretches)
 
 
-def _recording(audio: Audio) -> Recording:
+def _recording(audio: Audio, params: Params) -> Recording:
     report = audio.report
+    matters = params.wide_band / 2 * params.bit_rate_slack
     return Recording(
         codec=report.codec,
         lossless=report.lossless,
@@ -166,5 +167,5 @@ def _recording(audio: Audio) -> Recording:
         clipped_share=report.clipped_share,
         snr_db=report.snr_db,
         noise_db=report.noise_floor_db,
-        band_hz=band_edge(audio.samples, audio.rate),
+        band_hz=band_edge(audio.samples, audio.rate, up_to=matters),
     )

@@ -113,7 +113,8 @@ def _peak_runs(
     """First sample, and the one after the last, of each run at ``level`` or above."""
     done, found = 0, []
     for block in _blocks(samples, 1):
-        found.append(done + np.flatnonzero(sign * block >= level))
+        at_peak = block >= level if sign > 0 else block <= -level
+        found.append(done + np.flatnonzero(at_peak))
         done += block.size
     at = np.concatenate(found)
     if at.size:
@@ -162,8 +163,9 @@ def levels(samples: NDArray[np.floating], rate: int) -> Levels:
         return Levels(whole, None, 0.0)
     framed = samples[: count * hop]
     power = np.concatenate(
-        [np.mean(block.reshape(-1, hop) ** 2, axis=1) for block in _blocks(framed, hop)]
+        [np.einsum("ij,ij->i", f, f) for f in (b.reshape(-1, hop) for b in _blocks(framed, hop))]
     )
+    power /= hop
     frames = 10 * np.log10(power + 1e-20)
     loud = float(np.percentile(frames, 95))
     quiet = np.zeros(count, dtype=bool)

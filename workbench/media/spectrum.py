@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.fft import rfft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_AT_ONCE = 1 << 17
+_AT_ONCE = 1 << 16
 """Samples transformed at a time: what stays in the processor's cache takes half as long."""
 
 
@@ -30,11 +31,38 @@ def power_density(
     hop = lines - lines // 2
     frames = np.lib.stride_tricks.sliding_window_view(samples, lines)[::hop]
     step = max(1, _AT_ONCE // lines)
-    total = np.zeros(lines // 2 + 1)
+    total, single = np.zeros(lines // 2 + 1), window.astype(np.float32)
     for first in range(0, len(frames), step):
-        some = np.asarray(frames[first : first + step], dtype=np.float64)
-        spectrum = np.fft.rfft((some - some.mean(axis=1, keepdims=True)) * window, axis=1)
-        total += np.sum(spectrum.real**2 + spectrum.imag**2, axis=0)
+        some = frames[first : first + step].astype(np.float32)
+        some -= some.mean(axis=1, keepdims=True)
+        total += energies(some, single)
     power = total / (len(frames) * rate * np.sum(window**2))
     power[1 : (lines + 1) // 2] *= 2  # both halves of the spectrum, but for 0 Hz and half the rate
     return np.asarray(np.fft.rfftfreq(lines, 1 / rate), dtype=np.float64), power
+
+
+def energies(frames: NDArray[np.float32], window: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Squared magnitude of each line of the spectra of ``frames`` (k, n), summed over them.
+
+    Single precision is enough for it: what that rounds off lies 140 dB below the strongest line,
+    and the transform takes half as long.
+
+    Args:
+        frames: changed by the call.
+        window: what each frame is multiplied with, shape (n,).
+
+    Returns:
+        Shape (n // 2 + 1,).
+    """
+    frames *= window
+    parts = rfft(frames, axis=1, overwrite_x=True).view(np.float32)  # real, imaginary, real ...
+    squares = np.einsum("ij,ij->j", parts, parts).astype(np.float64)
+    return np.asarray(squares.reshape(-1, 2).sum(axis=1))
+
+
+def hann(count: int) -> NDArray[np.float32]:
+    """The Hann window that is 0 at both ends, as ``numpy.hanning`` gives it, in a tenth of its
+    time: one half is computed, in single precision."""
+    turns = 2 * np.pi / max(1, count - 1) * np.arange((count + 1) // 2)
+    rise = np.float32(0.5) - np.float32(0.5) * np.cos(turns.astype(np.float32))
+    return np.concatenate([rise, rise[: count // 2][::-1]])

@@ -10,6 +10,7 @@ coefficient); Bayley and Hammersley 1946 (variance factor (1 + r) / (1 - r)).
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +18,9 @@ from numpy.typing import NDArray
 from scipy.stats import theilslopes
 
 from workbench.statistics.wander import wander_of
+
+# SciPy's handling of axes and missing values takes longer than the slopes of some windows.
+_theil_sen = inspect.unwrap(theilslopes)
 
 LEAST_FOR_SLOPE = 3
 # With four values even a perfect order has a two-sided probability of 2 / 4! > 0.05.
@@ -52,7 +56,7 @@ def robust_slope(times: NDArray[np.float64], values: NDArray[np.float64]) -> Rob
         2.0
     """
     n = _checked(times, values)
-    slope, _, low, high = (float(x) for x in theilslopes(values, times, alpha=0.95))
+    slope, _, low, high = (float(x) for x in _theil_sen(values, times, alpha=0.95))
     residuals = values - slope * times
     r, spread = lag_one_autocorrelation(residuals), float(residuals.std(ddof=1))
     if n < LEAST_FOR_INTERVAL:
@@ -74,7 +78,7 @@ def drift(times: NDArray[np.float64], values: NDArray[np.float64]) -> RobustSlop
         ValueError: as ``robust_slope``.
     """
     n = _checked(times, values)
-    slope, _, low, high = (float(x) for x in theilslopes(values, times, alpha=0.95))
+    slope, _, low, high = (float(x) for x in _theil_sen(values, times, alpha=0.95))
     residuals = values - slope * times
     r, spread = lag_one_autocorrelation(residuals), float(residuals.std(ddof=1))
     if n < LEAST_FOR_INTERVAL:
@@ -95,9 +99,14 @@ class Change:
     n: int
 
 
-def change_of_thirds(times: NDArray[np.float64], values: NDArray[np.float64]) -> Change:
+def change_of_thirds(
+    times: NDArray[np.float64], values: NDArray[np.float64], slope: float | None = None
+) -> Change:
     """How the last third of ``values`` lies from the first, with an interval that allows for
     wander as that of ``drift`` does.
+
+    Args:
+        slope: the Theil-Sen slope of ``values``, where it is known already.
 
     Raises:
         ValueError: as ``robust_slope``.
@@ -109,7 +118,8 @@ def change_of_thirds(times: NDArray[np.float64], values: NDArray[np.float64]) ->
     value = float(weights @ values)
     if n < LEAST_FOR_INTERVAL:
         return Change(value, None, None, n)
-    slope = float(theilslopes(values, times)[0])
+    if slope is None:
+        slope = float(_theil_sen(values, times)[0])
     half = float(wander_of(times, values - slope * times).half_width(weights))
     return Change(value, value - half, value + half, n)
 

@@ -126,7 +126,8 @@ def _drifts(
     if n < params.testable_windows:
         text = f"not testable: {n} windows; {params.testable_windows} needed for a yes or no"
         quality &= Quality(Verdict.LIMITED, (Reason("slope_not_testable", text),))
-    slope, change = drift(times / 60, values), change_of_thirds(times / 60, values)
+    slope = drift(times / 60, values)
+    change = change_of_thirds(times / 60, values, slope.slope)
     for kind, of, value, found in (
         ("drift", f"{unit}/min", slope.slope, slope),
         ("thirds", unit, change.value, change),

@@ -70,7 +70,8 @@ def effort_and_rest(measured: Sequence[Measured], params: Params) -> Result:
             if before is None or after is None:
                 continue
             rows.append(_change(name, compared, task, before, after))
-            rows.append(recovery_row(name, compared.worse, task, before, after, recovered))
+            moments = (before, after, recovered)
+            rows.append(recovery_row(name, compared.worse, task, *moments, compared.least))
     settings = {
         "change": "after minus before, means of trials",
         "recovery": "share of the loss that is regained after rest",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from workbench.model import Measurement, Quality, Reason, missing
+from workbench.model import Measurement, Quality, Reason, Verdict, missing
 
 METHOD = "after_minus_before"
 
@@ -29,6 +29,7 @@ def recovery_row(
     before: Recording,
     after: Recording,
     recovered: Recording | None,
+    least: float | None = None,
 ) -> Measurement:
     """The share (%) of the loss after effort that is regained after rest.
 
@@ -37,6 +38,8 @@ def recovery_row(
 
     Args:
         worse: +1 where a rise is a loss, -1 where a fall is.
+        least: the smallest change that can be told; of a smaller loss the share is of limited
+            quality.
     """
     feature = f"voice.{name}_rest_recovery"
     share = _regained(worse, before, after, recovered)
@@ -48,7 +51,10 @@ def recovery_row(
             method=METHOD,
             task=task,
             captures=(*recovered.captures, *after.captures, *before.captures),
-            quality=before.quality & after.quality & recovered.quality,
+            quality=before.quality
+            & after.quality
+            & recovered.quality
+            & _told(before, after, least),
         )
     own = (after if recovered is None else recovered).captures
     others = (*after.captures, *before.captures)
@@ -80,3 +86,14 @@ def _regained(
         text = f"after effort by {after.method}, after rest by {recovered.method}"
         return Reason("measured_otherwise", text)
     return 100 * (recovered.value - after.value) / (before.value - after.value)
+
+
+def _told(before: Recording, after: Recording, least: float | None) -> Quality:
+    """Limited where the loss is smaller than what can be told from no loss."""
+    if least is None or before.value is None or after.value is None:
+        return Quality()
+    loss = abs(after.value - before.value)
+    if loss >= least:
+        return Quality()
+    text = f"a share of a loss of {loss:.2g}, and less than {least:.2g} cannot be told from none"
+    return Quality(Verdict.LIMITED, (Reason("loss_too_small", text),))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.statistics.trend import LEAST_FOR_SLOPE, RobustSlope, drift
+from workbench.statistics.steady_slope import steady_slope
+from workbench.statistics.trend import LEAST_FOR_SLOPE, RobustSlope
 
 Array = NDArray[np.float64]
 MIDDLE = (0.25, 0.75)
@@ -52,5 +53,5 @@ def rhythm(moments: Array) -> Rhythm | None:
         cv=100 * float(intervals.std(ddof=1)) / mean,
         robust_cv=100 * 1.4826 * float(np.median(np.abs(intervals - median))) / median,
         jitter=100 * float(np.abs(np.diff(intervals)).mean()) / mean,
-        decay=drift(centres, intervals) if len(intervals) >= LEAST_FOR_SLOPE else None,
+        decay=steady_slope(centres, intervals) if len(intervals) >= LEAST_FOR_SLOPE else None,
     )

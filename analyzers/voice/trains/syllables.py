@@ -68,7 +68,7 @@ def find_syllables(
     hidden = low & (stands_out <= params.hidden_prominence)
     clear = stands_out >= params.faint_prominence
     allowed = sounding & ((voiced & low) | ((voiced | hidden) & clear))
-    nuclei = find_nuclei(times, level, allowed, params.train_dip)
+    nuclei = find_nuclei(times, level, allowed, params.train_dip, params.closest_nuclei)
     found = find_onsets(nuclei, samples, rate, params)
     return SyllableTrain(
         nuclei=start + nuclei,
@@ -132,18 +132,28 @@ def sounding_mask(times: Array, level: Array, params: Params) -> NDArray[np.bool
     return np.asarray(long_enough[runs])
 
 
-def find_nuclei(times: Array, level: Array, allowed: Frames, dip: float) -> Array:
-    """Times (s) of the peaks of ``level`` in ``allowed`` frames with a dip (dB) before each."""
+def find_nuclei(
+    times: Array, level: Array, allowed: Frames, dip: float, closest: float = 0.0
+) -> Array:
+    """Times (s) of the peaks of ``level`` in ``allowed`` frames with a dip (dB) before each.
+
+    Of two that are nearer than ``closest`` (s) the louder one is kept.
+    """
     kept: list[int] = []
     # Voicing first: else a loud burst takes the place of the vowel that follows it.
     peaks = _peaks(level)
     for peak in peaks[allowed[peaks]]:
-        between = level[kept[-1] : peak + 1].min() if kept else -np.inf
-        if not kept or min(level[kept[-1]], level[peak]) - between >= dip:
+        if not kept or _apart(times, level, kept[-1], peak, dip, closest):
             kept.append(int(peak))
         elif level[peak] > level[kept[-1]]:
             kept[-1] = int(peak)
     return np.asarray(times[kept])
+
+
+def _apart(times: Array, level: Array, one: int, other: int, dip: float, closest: float) -> bool:
+    between = float(level[one : other + 1].min())
+    deep = min(float(level[one]), float(level[other])) - between >= dip
+    return deep and float(times[other] - times[one]) >= closest
 
 
 def _peaks(level: Array) -> NDArray[np.intp]:

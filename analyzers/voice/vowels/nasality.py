@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from parselmouth.praat import call
+from scipy.fft import rfft
 
-from workbench.media.spectrum import power_density
+from workbench.media.spectrum import hann, power_density
 
 Array = NDArray[np.float64]
 LOW_BAND = (65.0, 600.0)  # Hz (Lee 2006)
@@ -26,13 +27,15 @@ def low_to_high_ratio(samples: Array, rate: int) -> float | None:
     """Voice low tone to high tone ratio in dB; None where the band is not in the recording."""
     if rate < 2 * HIGH_BAND[1]:
         return None
-    spectrum = np.fft.rfft(samples * np.hanning(len(samples)))
+    windowed = samples.astype(np.float32)
+    windowed *= hann(len(samples))
+    parts = rfft(windowed, overwrite_x=True).view(np.float32)  # real, imaginary, real ...
     freqs = np.fft.rfftfreq(len(samples), 1 / rate)
 
     def energy(first: float, last: float) -> float:
         """Of the lines from ``first`` to below ``last`` Hz."""
-        lines = spectrum[slice(*np.searchsorted(freqs, (first, last)))]
-        return float((lines.real**2 + lines.imag**2).sum())
+        lines = slice(*(2 * np.searchsorted(freqs, (first, last))))
+        return float(np.square(parts[lines]).sum(dtype=np.float64))
 
     low, high = energy(*LOW_BAND), energy(*HIGH_BAND)
     return 10 * float(np.log10(low / high)) if low > 0 and high > 0 else None

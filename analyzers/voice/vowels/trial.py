@@ -12,6 +12,7 @@ from analyzers.voice import methods, praat
 from analyzers.voice.clip import Clip, Progress, curve
 from analyzers.voice.effort.windows import window_track
 from analyzers.voice.params import Params
+from analyzers.voice.pieces import LONGEST_PIECE, curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import from_praat, row
 from analyzers.voice.vowels import nasality
@@ -82,7 +83,7 @@ def measure_trial(
     progress(0.35, "noise")
     noise, noise_frames = _harmonicity(snd, floor, params)
     progress(0.45, "cepstrum")
-    cepstral_times, cepstral = _cepstrum(snd)
+    cepstral_times, cepstral = _cepstrum(snd, samples, clip.rate)
     progress(0.9, "level")
     level_times, level = _level(snd, floor, params)
     cpps = float(cepstral.mean()) if len(cepstral) else None
@@ -206,8 +207,11 @@ def _harmonicity(snd: Any, floor: float, params: Params) -> tuple[float | None, 
     return from_praat(lambda: mean), frames
 
 
-def _cepstrum(snd: Any) -> praat.Curve:
+def _cepstrum(snd: Any, samples: np.ndarray, rate: int) -> praat.Curve:
+    """In pieces where the phonation is longer than any voice is: a minute takes 0.4 GB."""
     try:
+        if len(samples) > LONGEST_PIECE * rate:
+            return curve_in_pieces(samples, rate, praat.cepstral_prominence)
         return praat.cepstral_prominence(snd)
     except praat.PraatError:  # shorter than the window of the cepstrum
         return np.empty(0), np.empty(0)

@@ -90,3 +90,14 @@ def test_peaks_stand_out_of_their_surroundings():
     every = np.ones(6, dtype=bool)
     assert find_nuclei(times, level, every, 3.0).tolist() == pytest.approx([0.01, 0.05])
     assert find_nuclei(times, level, every, 1.0).tolist() == pytest.approx([0.01, 0.03, 0.05])
+
+
+def test_of_two_peaks_that_nobody_says_so_fast_the_louder_counts():
+    times = np.arange(30) * 0.01
+    level = np.full(30, 40.0)
+    level[[5, 11, 20]] = 60.0, 70.0, 65.0  # a burst 60 ms before its vowel, the next vowel
+    every = np.ones(30, dtype=bool)
+    assert find_nuclei(times, level, every, 2.0, 0.075).tolist() == pytest.approx([0.11, 0.2])
+    level[[5, 11]] = 70.0, 60.0
+    assert find_nuclei(times, level, every, 2.0, 0.075).tolist() == pytest.approx([0.05, 0.2])
+    assert len(find_nuclei(times, level, every, 2.0)) == 3

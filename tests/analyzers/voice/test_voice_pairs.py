@@ -94,6 +94,10 @@ def test_loss_and_recovery_are_those_of_the_values():
     assert made["cpps_rest_recovery"].value == pytest.approx(75)
     assert made["vlhr_rest_recovery"].value == pytest.approx(100)
     assert made["ddk_rate_effort_change"].value == pytest.approx(-1.5)
+    told = made["cpps_rest_recovery"].quality.reasons
+    small = made["hnr_rest_recovery"].quality.reasons  # 1 dB lost, 4.5 dB can be told
+    assert "loss_too_small" not in {reason.code for reason in told}
+    assert "loss_too_small" in {reason.code for reason in small}
     assert len(made["cpps_rest_recovery"].captures) == 3
 
 

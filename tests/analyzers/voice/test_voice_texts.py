@@ -10,9 +10,10 @@ from analyzers.voice.envelope import sound_level
 from analyzers.voice.params import Params
 from analyzers.voice.speech.counting import by_syllables
 from analyzers.voice.speech.number_words import number_syllables, told_count
-from analyzers.voice.speech.pauses import find_pauses
-from analyzers.voice.speech.rates import known_syllables
+from analyzers.voice.speech.pauses import Pausing, find_pauses
+from analyzers.voice.speech.rates import known_syllables, rate_rows
 from analyzers.voice.speech.text_syllables import language_of, syllables
+from workbench.model import GOOD, Span
 
 # Counted by hand.
 TEXTS = {
@@ -75,6 +76,23 @@ def test_only_a_text_that_is_known_gives_its_syllables():
     assert known_syllables("monologue", text, params) is None
     assert known_syllables("counting", "counting from 1 to 20 in English", params) == ("en", 32)
     assert "text" in MANIFEST.facts
+
+
+@pytest.mark.parametrize(("heard", "doubted"), [(4, True), (13, False), (19, False), (40, True)])
+def test_a_text_that_is_hardly_what_was_said_is_doubted(heard, doubted):
+    speech = Span(1.0, 6.0)
+    rows = rate_rows(
+        np.linspace(1.1, 5.9, heard),
+        Pausing(speech, (speech,), (), -50.0),
+        ("en", 15),
+        GOOD,
+        speech,
+    )
+    rates = {m.feature: m for m in rows}
+    assert rates["voice.articulation_rate"].value == 3.0
+    for made in rates.values():
+        codes = {reason.code for reason in made.quality.reasons}
+        assert codes == ({"text_not_spoken"} if doubted else set())
 
 
 def test_a_breath_is_pause_and_a_consonant_is_speech():

@@ -79,5 +79,6 @@ def test_a_band_limited_recording_is_told_from_a_quiet_one(cut_off):
     noise = rng.normal(0, 0.02, 2 * RATE)
     cut = sosfiltfilt(butter(20, cut_off, fs=RATE, output="sos"), noise)
     assert band_edge(cut, RATE) == pytest.approx(cut_off, rel=0.12)
-    assert band_edge(noise, RATE) == RATE / 2
+    assert band_edge(cut, RATE, up_to=1.2 * cut_off) == band_edge(cut, RATE)
+    assert band_edge(noise, RATE) == band_edge(noise, RATE, up_to=cut_off) == RATE / 2
     assert band_edge(cut + rng.normal(0, 3e-4, 2 * RATE), RATE) == RATE / 2

@@ -167,6 +167,19 @@ def test_samples_beyond_full_scale(tmp_path: Path) -> None:
     assert caught.value.problem.code == "bad_samples"
 
 
+def test_an_electrical_offset_is_taken_off_and_told(tmp_path: Path) -> None:
+    sound = 0.4 * voice(1.0)
+    soundfile.write(tmp_path / "right.wav", sound, RATE, "FLOAT")
+    soundfile.write(tmp_path / "off.wav", np.minimum(sound + 0.3, 0.5), RATE, "FLOAT")
+    right, off = read_audio(tmp_path / "right.wav"), read_audio(tmp_path / "off.wav")
+    assert abs(float(off.samples.mean())) < 1e-6
+    assert any("off zero; moved back to it" in warning for warning in off.report.warnings)
+    assert right.report.warnings == ()
+    assert off.report.clipped_share > 0  # above the voice, as stored
+    soundfile.write(tmp_path / "two.wav", np.stack((np.full_like(sound, 0.9), sound), 1), RATE)
+    assert read_audio(tmp_path / "two.wav").report.channel == 1
+
+
 def test_no_samples_no_track_and_no_sound(tmp_path: Path, sample_media: Path) -> None:
     soundfile.write(tmp_path / "none.wav", np.zeros(0), RATE)
     (tmp_path / "text.wav").write_text("no sound at all\n" * 30)

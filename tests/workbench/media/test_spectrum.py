@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.signal import welch
 
-from workbench.media.spectrum import power_density
+from workbench.media.spectrum import hann, power_density
 
 
 @pytest.mark.parametrize(
@@ -17,10 +17,23 @@ def test_equal_to_scipy(count: int, lines: int) -> None:
     freqs, power = power_density(sound, 44100, lines)
     expected = welch(sound, 44100, nperseg=min(lines, count))
     assert freqs == pytest.approx(expected[0])
-    assert power == pytest.approx(expected[1], rel=1e-9)
+    np.testing.assert_allclose(power, expected[1], rtol=1e-5, atol=1e-9 * power.max())
 
 
 def test_many_segments_are_taken_in_turns() -> None:
     sound = np.random.default_rng(1).normal(0, 0.1, 1_300_000).astype(np.float32)
     expected = welch(sound.astype(np.float64), 8000, nperseg=1024)[1]
-    assert power_density(sound, 8000, 1024)[1] == pytest.approx(expected, rel=1e-9)
+    np.testing.assert_allclose(power_density(sound, 8000, 1024)[1], expected, rtol=1e-5)
+
+
+def test_what_lies_120_db_below_the_strongest_line_is_still_read() -> None:
+    t = np.arange(44100) / 44100
+    sound = np.sin(2 * np.pi * 1000 * t) + 1e-6 * np.sin(2 * np.pi * 9000 * t)
+    freqs, power = power_density(sound, 44100, 4410)
+    level = 10 * np.log10(power / power.max())
+    assert level[np.argmin(np.abs(freqs - 9000))] == pytest.approx(-120, abs=0.5)
+
+
+@pytest.mark.parametrize("count", [2, 3, 10, 1001, 200_000])
+def test_the_window_is_that_of_numpy(count: int) -> None:
+    np.testing.assert_allclose(hann(count), np.hanning(count), atol=3e-7)
