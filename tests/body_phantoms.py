@@ -82,6 +82,27 @@ def forearm(scale: float = 1.0) -> Limb:
     return Limb(radius, 240 * scale)
 
 
+def child_arm(scale: float = 1.0) -> Limb:
+    """A small upper arm, its muscle on one side."""
+
+    def radius(z: Array, a: Array) -> Array:
+        belly = np.exp(-(((z / scale - 95) / 50) ** 2))
+        return scale * (26 + belly * (6 + 1.5 * np.cos(a - 0.6))) * (1 + 0.05 * np.cos(2 * a))
+
+    return Limb(radius, 170 * scale, 3.0)
+
+
+def muscular_thigh(scale: float = 1.0) -> Limb:
+    """Widest below the groin, with the furrows between its muscles."""
+
+    def radius(z: Array, a: Array) -> Array:
+        belly = np.exp(-(((z / scale - 275) / 130) ** 2))
+        furrows = 0.05 * np.cos(2 * a - 0.3) + 0.03 * np.cos(3 * a) + 0.012 * np.cos(5 * a + 1)
+        return scale * (56 + 38 * belly) * (1 + furrows)
+
+    return Limb(radius, 380 * scale, 10.0)
+
+
 def limb_mesh(
     limb: Limb,
     rng: np.random.Generator,
@@ -106,7 +127,7 @@ def limb_mesh(
     r = limb.radius(np.clip(z, 0, limb.length), a)
     side = limb.bend_mm * np.sin(np.pi * z / limb.length)
     vertices = np.stack([r * np.cos(a) + side, r * np.sin(a), z], axis=-1).reshape(-1, 3)
-    return vertices + rng.normal(0, noise, vertices.shape), _grid_faces(rows, columns, round_=True)
+    return vertices + rng.normal(0, noise, vertices.shape), grid_faces(rows, columns, round_=True)
 
 
 def back_mesh(
@@ -142,7 +163,7 @@ def back_mesh(
             -0.5 * (((x - sign * 75) / (0.7 * spread)) ** 2 + ((y - 0.58 * 480) / spread) ** 2)
         )
     vertices = scale * np.stack([x * half / 200, y, z], axis=-1).reshape(-1, 3)
-    return vertices + rng.normal(0, noise, vertices.shape), _grid_faces(rows, columns, round_=False)
+    return vertices + rng.normal(0, noise, vertices.shape), grid_faces(rows, columns, round_=False)
 
 
 def without_patches(
@@ -170,7 +191,7 @@ def write_ply(file: Path, vertices: Array, faces: NDArray[np.int64]) -> None:
         out.write(table.tobytes())
 
 
-def _grid_faces(rows: int, columns: int, *, round_: bool) -> NDArray[np.int64]:
+def grid_faces(rows: int, columns: int, *, round_: bool) -> NDArray[np.int64]:
     i, j = np.meshgrid(np.arange(rows - 1), np.arange(columns - (not round_)), indexing="ij")
     k = (j + 1) % columns
     a, b, c, d = (i * columns + j, i * columns + k, (i + 1) * columns + k, (i + 1) * columns + j)

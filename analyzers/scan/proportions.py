@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ from analyzers.scan.camera import Array, unit
 from analyzers.scan.doubts import Doubts, doubted
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.points import frame_of, width
+from analyzers.scan.repeat_spread import change_95
 from workbench.model import Measurement, Quality, Reason, missing
 
 METHOD = "landmarks_proportion"
@@ -33,6 +35,11 @@ class Share:
     part: tuple[str, str]
     whole: tuple[str, str]
 
+    def of(self, points: Mapping[str, Array]) -> float | None:
+        """The proportion (%) on one face."""
+        whole = width(points, *self.whole)
+        return 100.0 * width(points, *self.part) / whole if whole > 0 else None
+
 
 SHARES = (
     Share("scan.canthal_index", ("en_R", "en_L"), ("ex_R", "ex_L")),
@@ -47,20 +54,15 @@ def proportions(
     face: FaceOnScan, colour: Quality, doubts: Doubts = MappingProxyType({})
 ) -> list[Measurement]:
     """All angles (deg) and proportions (%), whatever the unit of the scan."""
-    points = face.points
-    rows = []
-    for feature, names in ANGLES.items():
-        value = _angle(*(points[n] for n in names)) if points.keys() >= set(names) else None
-        rows.append(_row(feature, "deg", value, face, names, colour, doubts))
+    rows = [
+        _row(feature, "deg", partial(_angle, names=names), face, names, colour, doubts)
+        for feature, names in ANGLES.items()
+    ]
     for share in SHARES:
-        names4 = (*share.part, *share.whole)
-        value = None
-        if points.keys() >= set(names4) and width(points, *share.whole) > 0:
-            value = 100.0 * width(points, *share.part) / width(points, *share.whole)
-        rows.append(_row(share.feature, "%", value, face, names4, colour, doubts))
+        ends = (*share.part, *share.whole)
+        rows.append(_row(share.feature, "%", share.of, face, ends, colour, doubts))
     corners = ("ex_R", "ex_L", "en_R", "en_L", "ch_R", "ch_L")
-    tilt = mouth_tilt(points) if points.keys() >= set(corners) else None
-    rows.append(_row(MOUTH_TILT, "deg", tilt, face, corners, colour, doubts))
+    rows.append(_row(MOUTH_TILT, "deg", mouth_tilt, face, corners, colour, doubts))
     return rows
 
 
@@ -76,7 +78,8 @@ def mouth_tilt(points: Mapping[str, Array]) -> float | None:
     return float(np.degrees(np.arctan2(line @ frame[1], line @ frame[0])))
 
 
-def _angle(a: Array, at: Array, b: Array) -> float | None:
+def _angle(points: Mapping[str, Array], names: tuple[str, str, str]) -> float | None:
+    a, at, b = (points[name] for name in names)
     if min(np.linalg.norm(a - at), np.linalg.norm(b - at)) == 0:
         return None
     return float(np.degrees(np.arccos(np.clip(unit(a - at) @ unit(b - at), -1, 1))))
@@ -85,16 +88,25 @@ def _angle(a: Array, at: Array, b: Array) -> float | None:
 def _row(
     feature: str,
     ucum: str,
-    value: float | None,
+    read: Callable[[Mapping[str, Array]], float | None],
     face: FaceOnScan,
     names: tuple[str, ...],
     colour: Quality,
     doubts: Doubts,
 ) -> Measurement:
+    value = read(face.points) if face.points.keys() >= set(names) else None
     if value is None:
         text = "too few views show the landmarks for it: hole, hair or border of the scan"
         return missing(feature, ucum, Reason("landmark_hidden", text), method=METHOD)
     n = min(len(face.readings[name]) for name in names)
     quality = Quality() if set(names) <= face.moved else colour
     quality &= doubted(names, doubts)
-    return Measurement(feature=feature, value=value, unit=ucum, method=METHOD, n=n, quality=quality)
+    return Measurement(
+        feature=feature,
+        value=value,
+        unit=ucum,
+        method=METHOD,
+        n=n,
+        mdc95=change_95(read, face.points, names),
+        quality=quality,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -12,6 +13,7 @@ from analyzers.scan.distances import CHANGE, WIDE
 from analyzers.scan.doubts import Doubts, doubted
 from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.points import width
+from analyzers.scan.repeat_spread import change_95
 from analyzers.scan.unit import Scale
 from workbench.model import Measurement, Quality, Reason, Verdict, missing
 
@@ -46,10 +48,9 @@ def pupil_rows(
             missing(DISTANCE, "mm", why, method=METHOD),
             missing(INDEX, "1", why, method=METHOD),
         ]
-    middles = [(points[f"ex_{side}"] + points[f"en_{side}"]) / 2 for side in "RL"]
-    between = float(np.linalg.norm(middles[1] - middles[0])) * mm
+    between = _between(points) * mm
     quality = scale.quality & doubted(sorted(needed), doubts)
-    inner, outer = (width(points, f"{k}_R", f"{k}_L") * mm for k in ("en", "ex"))
+    index = partial(_index, mm=mm)
     return [
         Measurement(
             feature=DISTANCE,
@@ -64,10 +65,11 @@ def pupil_rows(
         ),
         Measurement(
             feature=INDEX,
-            value=w_index(inner, between, outer),
+            value=index(points),
             unit="1",
             method=METHOD,
             n=face.views,
+            mdc95=change_95(index, points, needed),
             quality=quality,
         ),
     ]
@@ -85,6 +87,17 @@ def w_index(inner: float, between: float, outer: float) -> float:
     x = (2 * inner - (0.2119 * outer + 3.909)) / outer
     y = (2 * inner - (0.2479 * between + 3.909)) / between
     return x + y + inner / between
+
+
+def _between(points: Mapping[str, Array]) -> float:
+    """Distance of the middles of both fissures, in file units."""
+    middles = [(points[f"ex_{side}"] + points[f"en_{side}"]) / 2 for side in "RL"]
+    return float(np.linalg.norm(middles[1] - middles[0]))
+
+
+def _index(points: Mapping[str, Array], mm: float) -> float:
+    inner, outer = (width(points, f"{k}_R", f"{k}_L") * mm for k in ("en", "ex"))
+    return w_index(inner, _between(points) * mm, outer)
 
 
 def _is_open(points: Mapping[str, Array], side: str) -> bool:

@@ -17,8 +17,16 @@ REPEAT_SD: Mapping[str, float] = {
     "inferior_angle_prominence": 0.2,
     "prominence_mean": 0.05,
     "prominence_difference": 0.85,
+    "kyphosis_angle": 0.4,
+    "lordosis_angle": 0.35,
+    "trunk_rotation_max": 1.5,
+    "rib_hump_height": 2.6,
+    "lateral_deviation_max": 3.7,
+    "lateral_deviation_rms": 2.3,
+    "potsi": 8.2,
 }
-"""mm. Of an area that is mostly none, none is known."""
+"""mm, deg or %; from ``kyphosis_angle`` on with marks that are put 5 mm (SD) off each time. Of an
+area that is mostly none, none is known."""
 CHANGE_SD: Mapping[str, float] = {
     "prominence_max": 0.75,
     "inferior_angle_prominence": 0.75,

@@ -20,6 +20,8 @@ OPEN = 0.2
 """Length of the mean normal above which a surface is open: a closed trunk has almost none."""
 CANDIDATES = 12
 COARSE_POINTS, FINE_POINTS = 300, 2500
+ACROSS = 0.5
+"""Cosine between a tried plane's normal and a given way up, at most."""
 SURE_SAGITTA_MM = 4.0
 SURE_WIDER = 1.08
 
@@ -82,6 +84,8 @@ def back_frame(surface: Surface, mm_per_unit: float, hint: Array | None = None) 
     second = np.cross(out, first)
     turns = np.arange(CANDIDATES) * np.pi / CANDIDATES
     normals = [np.cos(t) * first + np.sin(t) * second for t in turns]
+    if hint is not None:  # the upper half may be the image of the lower, and that is not meant
+        normals = [n for n in normals if abs(n @ unit(hint)) < ACROSS]
     trials = [_mirrored(surface, coarse, centre, n, mm_per_unit, (20.0, 10.0)) for n in normals]
     best = min(trials, key=lambda trial: trial[2])
     best = _mirrored(surface, fine, best[0], best[1], mm_per_unit, (10.0, 5.0, 2.0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,12 @@ from analyzers.scan.back.blades import (
 from analyzers.scan.back.errors import interval, mdc95
 from analyzers.scan.back.frame import Upright, across_units, back_frame
 from analyzers.scan.back.height_map import CELL_MM, SMOOTH_MM, BackFrame, HeightMap, height_map
+from analyzers.scan.back.marks import C7, SACRUM, mark_track, put
 from analyzers.scan.back.not_a_face import shows_a_face
+from analyzers.scan.back.rotation import LEVEL_MM
+from analyzers.scan.back.sagittal import TANGENT_MM
+from analyzers.scan.back.shape_rows import LINE, MARKS, shape_rows
+from analyzers.scan.back.spine_line import REACH_MM
 from analyzers.scan.body_unit import body_scale
 from analyzers.scan.camera import Array
 from analyzers.scan.locate import open_surface
@@ -31,7 +36,6 @@ from workbench.model import (
     Capture,
     Edit,
     Measurement,
-    MovePoint,
     Problem,
     Quality,
     Reason,
@@ -43,8 +47,6 @@ from workbench.model import (
 from workbench.plugin.contract import CannotMeasureError, Context, Result, Settings
 
 METHOD = "back_mirror_map"
-TRACK = "back"
-C7, SACRUM = "c7", "sacrum"
 MAP = "asymmetry"
 WIDTH_MM = (110.0, 900.0)
 """Width of any back, infant to obese adult (judgement); the units stay apart."""
@@ -52,17 +54,18 @@ BOTH = (Side.LEFT, Side.RIGHT)
 OUTLIER_MM = 60.0
 """Heights farther from their mirror image are arms, hair or clothing."""
 BLADE_ROWS = ("prominence_max", "prominence_mean", "inferior_angle_prominence", "raised_area")
-UCUM = {1.0: "mm", 10.0: "cm", 1000.0: "m", 25.4: "[in_i]"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Back:
-    """A back set upright, its heights, and the two places that bound the trunk (mm upwards)."""
+    """A back set upright, its heights, the two places that bound the trunk (mm upwards), and the
+    marks that a person has put (in the file's coordinates)."""
 
     frame: BackFrame
     heights: HeightMap
     sacrum: float
     c7: float
+    marks: Mapping[str, Array]
     quality: Quality
 
     def windows(self, side: Side) -> dict[str, Array]:
@@ -71,7 +74,7 @@ class Back:
 
 
 def measure_back(capture: Capture, params: Params, ctx: Context) -> Result:
-    """Asymmetry of the back and prominence of both shoulder blades, in mm.
+    """Asymmetry and shape of the back, and prominence of both shoulder blades.
 
     Raises:
         CannotMeasureError: ``closed_trunk`` where the back is not an open surface,
@@ -93,16 +96,25 @@ def measure_back(capture: Capture, params: Params, ctx: Context) -> Result:
     values = mirror_map(back.heights)
     values[np.abs(values) > OUTLIER_MM] = np.nan
     rows = list(_rows(back, values, scale))
+    known = scale.mm_per_unit is not None
+    rows += shape_rows(
+        back.frame,
+        back.heights,
+        back.marks,
+        back.quality & (scale.quality if known else GOOD),
+        None if known else scale.quality.reasons[0],
+    )
+    marks = mark_track(back.frame, back.heights, back.sacrum, back.c7, back.marks)
     mapped = vertex_map(surface, back, values)
     return Result(
         measurements=tuple(rows),
         tracks=(
-            _marks(back),
+            marks,
             Track(name=MAP, kind="surface", times=np.zeros(1), values=mapped[None, None],
                   points=(capture.path,), unit="mm"),
-        ) if scale.mm_per_unit else (_marks(back),),
+        ) if scale.mm_per_unit else (marks,),
         quality=back.quality & (scale.quality if scale.mm_per_unit else GOOD),
-        methods={METHOD: settings()},
+        methods={METHOD: settings(), LINE: line_settings(), MARKS: {}},
     )  # fmt: skip
 
 
@@ -111,16 +123,18 @@ def settings() -> Settings:
     return {"cell_mm": CELL_MM, "smooth_mm": SMOOTH_MM, "raised_mm": RAISED_MM}
 
 
+def line_settings() -> Settings:
+    """What the line of the spinous processes and the angles along it depend on."""
+    own = {"reach_mm": REACH_MM, "tangent_mm": TANGENT_MM, "level_mm": LEVEL_MM}
+    return {**settings(), **own}
+
+
 def open_back(surface: Surface, mm_per_unit: float, edits: Iterable[Edit]) -> Back | None:
     """The back with its heights; None for a closed surface.
 
     Where a person has put both marks, they say which end is up and how long the trunk is.
     """
-    moved = {
-        e.point: np.array(e.position, dtype=float)
-        for e in edits
-        if isinstance(e, MovePoint) and e.track == TRACK and len(e.position) == 3
-    }
+    moved = put(edits)
     hint = moved[C7] - moved[SACRUM] if {C7, SACRUM} <= moved.keys() else None
     upright = back_frame(surface, mm_per_unit, hint)
     if upright is None:
@@ -132,7 +146,7 @@ def open_back(surface: Surface, mm_per_unit: float, edits: Iterable[Edit]) -> Ba
     sacrum, c7 = places.get(SACRUM, low), places.get(C7, high)
     if c7 - sacrum < 50.0:
         sacrum, c7 = low, high
-    return Back(frame, heights, sacrum, c7, _quality(upright, hint is not None))
+    return Back(frame, heights, sacrum, c7, moved, _quality(upright, hint is not None))
 
 
 def vertex_map(surface: Surface, back: Back, values: Array) -> Array:
@@ -242,29 +256,6 @@ def _difference(back: Back, mirror: Array, quality: Quality) -> Measurement:
         method=METHOD,
         mdc95=mdc95("prominence_difference", change=False),
         quality=quality,
-    )
-
-
-def _marks(back: Back) -> Track:
-    """The two marks on the midline of the surface, in the file's coordinates, to be dragged."""
-    places = []
-    for up in (back.c7, back.sacrum):
-        near = back.heights.at(back.heights.heights, np.zeros(1), np.array([up]))[0]
-        if not np.isfinite(near):
-            middle = np.abs(back.heights.left) < 15
-            line = back.heights.heights[:, middle]
-            row = int(np.argmin(np.abs(back.heights.up - up)))
-            rows = np.flatnonzero(np.isfinite(line).any(axis=1))
-            closest = rows[int(np.argmin(np.abs(rows - row)))] if len(rows) else row
-            near = float(np.nanmean(line[closest])) if len(rows) else 0.0
-        places.append(back.frame.to_file(np.array([[0.0, up, near]]))[0])
-    return Track(
-        name=TRACK,
-        kind="mesh_points",
-        times=np.zeros(1),
-        values=np.stack(places)[None],
-        points=(C7, SACRUM),
-        unit=UCUM.get(back.frame.mm_per_unit, "1"),
     )
 
 

@@ -14,13 +14,11 @@ import numpy as np
 
 from analyzers.scan.back.blades import Blade, blade
 from analyzers.scan.back.height_map import BackFrame, HeightMap, height_map
+from analyzers.scan.back.marks import C7, SACRUM, TRACK
 from analyzers.scan.back.run import (
     BLADE_ROWS,
     BOTH,
-    C7,
     METHOD,
-    SACRUM,
-    TRACK,
     Back,
     blade_rows,
     open_back,

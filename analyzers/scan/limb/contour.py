@@ -38,7 +38,6 @@ class Contour:
         noise: robust SD of the surface about the line, in the surface's unit.
         filled: share of the directions in which the section's own plane shows surface.
         gap: widest angle without surface (radians).
-        n: directions that the fit rests on, neighbouring planes included.
     """
 
     centre: Array
@@ -46,7 +45,6 @@ class Contour:
     noise: float
     filled: float
     gap: float
-    n: int
 
     @property
     def girth(self) -> float:
@@ -59,11 +57,6 @@ class Contour:
         """Area inside of the line."""
         radius, _ = _radius(self.coefficients)
         return float((radius**2).mean() * np.pi)
-
-    @property
-    def girth_sd(self) -> float:
-        """Standard error of the girth that the surface's noise brings."""
-        return float(2 * np.pi * self.noise / np.sqrt(max(self.n, 1)))
 
     @property
     def middle(self) -> Array:
@@ -121,14 +114,12 @@ def fit_contour(
     rows = np.hstack([basis, basis[:, :LINEAR] * height[:, None]])
     value, kernel = mean[0][seen], np.where(height == 0, 1.0, 0.5)
     solution, noise = _robust(rows, value, kernel, usual)
-    effective = kernel.sum() ** 2 / (kernel**2).sum()
     return Contour(
         np.asarray(centre, float),
         solution[: 2 * HARMONICS + 1],
         noise,
         float(shown.mean()),
         _widest_gap(shown),
-        int(effective),
     )
 
 

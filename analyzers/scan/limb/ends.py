@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from analyzers.scan.camera import Array
@@ -12,11 +14,24 @@ NEAR = 0.03
 """Edge points within this share of the length belong to an end; the others border a hole."""
 
 
-def surface_ends(vertices: Array, faces: Array, frame: Frame) -> tuple[float, float]:
-    """Lowest and highest height along the axis, in the surface's unit.
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Heights along the axis, lowest and highest.
 
-    Each direction around the axis counts once, so that a slanting cut ends at its middle. Where
-    the surface is open there, the mean of its border is meant: its farthest point would be noise.
+    Attributes:
+        middle: of the ends over all directions: a slanting cut ends at its middle.
+        whole: between these there is surface in all directions, whatever way the ends slant.
+    """
+
+    middle: tuple[float, float]
+    whole: tuple[float, float]
+
+
+def surface_ends(vertices: Array, faces: Array, frame: Frame) -> Ends:
+    """Where the surface ends, in its own unit.
+
+    Each direction around the axis counts once. Where the surface is open there, the mean of its
+    border is meant: its farthest point would be noise.
     """
     used = np.unique(faces)
     border = np.zeros(len(vertices), bool)
@@ -28,15 +43,36 @@ def surface_ends(vertices: Array, faces: Array, frame: Frame) -> tuple[float, fl
     reach = NEAR * float(np.ptp(height[used]))
     lows: list[float] = []
     highs: list[float] = []
+    angles: list[float] = []
     for i in range(DIRECTIONS):
         own = used[sector[used] == i]
         if not len(own):
             continue
         heights, rim = height[own], border[own]
+        angles.append((i + 0.5) * 2 * np.pi / DIRECTIONS)
         for found, end in ((lows, heights.min()), (highs, heights.max())):
             edge = heights[rim & (np.abs(heights - end) <= reach)]
             found.append(float(edge.mean()) if len(edge) else float(end))
-    return float(np.median(lows)), float(np.median(highs))
+    bottom, top = np.array(lows), np.array(highs)
+    return Ends(
+        (float(np.median(bottom)), float(np.median(top))),
+        (
+            float(np.median(bottom)) + _slant(np.array(angles), bottom),
+            float(np.median(top)) - _slant(np.array(angles), top),
+        ),
+    )
+
+
+def _slant(angles: Array, heights: Array) -> float:
+    """How far the plane through an end rises from its middle to its highest side."""
+    rows = np.stack([np.ones(len(angles)), np.cos(angles), np.sin(angles)], axis=1)
+    kept = np.ones(len(angles), bool)
+    tilt = np.zeros(3)
+    for _ in range(3):  # a tatter is no slant
+        tilt = np.linalg.lstsq(rows[kept], heights[kept], rcond=None)[0]
+        away = np.abs(heights - rows @ tilt)
+        kept = away <= 4 * max(float(np.median(away)), 1e-12)
+    return float(np.hypot(tilt[1], tilt[2]))
 
 
 def _border(faces: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,6 +34,8 @@ class Profile:
         mm_per_unit: millimetres of one unit of the surface.
         ends: where the surface ends on average (mm along the axis), distal and proximal; the
             outermost section where it goes on as something else (a foot).
+        whole: between which heights it is whole all around, where its ends slant.
+        spacing: typical distance of the surface's vertices (mm).
     """
 
     frame: Frame
@@ -41,6 +43,8 @@ class Profile:
     contours: tuple[Contour | None, ...]
     mm_per_unit: float
     ends: tuple[float, float]
+    whole: tuple[float, float]
+    spacing: float
 
     @property
     def girths(self) -> Array:
@@ -87,6 +91,7 @@ def profile_of(vertices: Array, faces: Array, frame: Frame, mm_per_unit: float) 
     layer = np.repeat(np.arange(number), np.diff(cuts.starts))
     points, lengths = cuts.points * mm_per_unit, cuts.lengths * mm_per_unit
     centres = _centres(points, layer, number)
+    points = _rounded(points, centres[layer], cuts.chords * mm_per_unit**2)
     contours: list[Contour | None] = []
     for i in range(number):
         about = cuts.of(max(i - 1, 0), min(i + 1, number - 1))
@@ -98,13 +103,35 @@ def profile_of(vertices: Array, faces: Array, frame: Frame, mm_per_unit: float) 
         return None
     first, last = kept[0], kept[-1] + 1
     heights = cuts.heights[first:last] * mm_per_unit
-    low, high = (end * mm_per_unit for end in surface_ends(vertices, faces, frame))
-    ends = (
-        low if 0 <= heights[0] - low <= BEYOND_MM else float(heights[0]),
-        high if 0 <= high - heights[-1] <= BEYOND_MM else float(heights[-1]),
+    found = surface_ends(vertices, faces, frame)
+    (low, high), (least, most) = (
+        [end * mm_per_unit for end in pair] for pair in (found.middle, found.whole)
     )
-    found = Profile(frame, heights, tuple(contours[first:last]), mm_per_unit, ends)
-    return _proximal_up(found)
+    own = (0 <= heights[0] - low <= BEYOND_MM, 0 <= high - heights[-1] <= BEYOND_MM)
+    ends = (low if own[0] else float(heights[0]), high if own[1] else float(heights[-1]))
+    whole = (least if own[0] else ends[0], most if own[1] else ends[1])
+    spacing = _spacing(vertices, faces) * mm_per_unit
+    lines = tuple(contours[first:last])
+    return _proximal_up(Profile(frame, heights, lines, mm_per_unit, ends, whole, spacing))
+
+
+def _rounded(points: Array, centres: Array, chords: Array) -> Array:
+    """Points of straight pieces, put where a round limb's surface stands above them.
+
+    Without this a limb drawn with a vertex every 7 mm reads 0.3 mm too thin.
+    """
+    arm = points - centres
+    across = np.maximum((arm**2).sum(axis=1), 1e-12)
+    return np.asarray(centres + arm * (1 + np.minimum(chords / (2 * across), 0.1))[:, None])
+
+
+def _spacing(vertices: Array, faces: Array) -> float:
+    """Distance of the vertices of a lattice with triangles of the usual size."""
+    corners = vertices[faces]
+    double = np.linalg.norm(
+        np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1
+    )
+    return float(np.sqrt(np.median(double)))
 
 
 def _closes(line: Contour) -> bool:
@@ -138,8 +165,14 @@ def _proximal_up(found: Profile) -> Profile:
     # The sections' own axes turn with the frame: read them again in the turned one.
     turn = found.frame.across @ axis.across.T
     contours = tuple(None if c is None else _turned(c, turn) for c in found.contours[::-1])
-    low, high = found.ends
-    return Profile(axis, -found.heights[::-1], contours, found.mm_per_unit, (-high, -low))
+    return replace(
+        found,
+        frame=axis,
+        heights=-found.heights[::-1],
+        contours=contours,
+        ends=(-found.ends[1], -found.ends[0]),
+        whole=(-found.whole[1], -found.whole[0]),
+    )
 
 
 def _turned(line: Contour, turn: Array) -> Contour:
@@ -154,4 +187,4 @@ def _turned(line: Contour, turn: Array) -> Contour:
     coefficients = np.concatenate(
         [line.coefficients[:1], np.stack([new.real, -new.imag], axis=1).ravel()]
     )
-    return Contour(line.centre @ turn, coefficients, line.noise, line.filled, line.gap, line.n)
+    return Contour(line.centre @ turn, coefficients, line.noise, line.filled, line.gap)

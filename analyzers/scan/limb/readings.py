@@ -8,13 +8,15 @@ import numpy as np
 
 from analyzers.scan.camera import Array
 from analyzers.scan.limb.profile import STEP_MM, Profile
+from analyzers.scan.limb.smooth import LEAST, smooth
 
 PEAK_MM = 20.0
-"""The widest place is the top of a parabola through the girths this far about the largest."""
+"""The widest place lies this near the section with the largest girth."""
+REACH_MM = 120.0
+"""Sections up to this far say how smoothly the limb runs."""
+FINE_MM = 0.5
 DIP = 0.02
 """A girth falls by this share before it rises again where two bellies are told apart."""
-KERNEL_MM2 = STEP_MM**2 / 2
-"""Variance along the axis of the kernel (1/2, 1, 1/2) with which sections are fitted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +32,47 @@ class Widest:
 
 
 def widest(found: Profile, low: float, high: float, *, belly: bool) -> Widest | None:
-    """The largest girth between two heights (mm).
+    """The largest girth between two heights (mm), where the limb is whole all around.
 
     Args:
         belly: the girth falls again above its largest (calf, forearm): the first top from the
             distal end is meant where there are several.
     """
+    low, high = max(low, found.whole[0]), min(high, found.whole[1])
     girths = np.where((found.heights >= low) & (found.heights <= high), found.girths, np.nan)
     known = np.flatnonzero(np.isfinite(girths))
-    if len(known) < 4:
+    if not len(known):
         return None
     top = _first_belly(girths, known) if belly else int(known[np.argmax(girths[known])])
-    about = known[np.abs(found.heights[known] - found.heights[top]) <= PEAK_MM + 1e-6]
-    x = (found.heights[about] - found.heights[top]) / PEAK_MM
-    height, girth = float(found.heights[top]), float(girths[top])
-    lines = [c for c in (found.contours[i] for i in about) if c is not None]
+    about = float(found.heights[top])
+    ends = (float(found.heights[known[0]]), float(found.heights[known[-1]]))
+    # Up to the end itself, as the sections before it go.
+    ends = (
+        low if 0 < ends[0] - low <= STEP_MM else ends[0],
+        high if 0 < high - ends[1] <= STEP_MM else ends[1],
+    )
+    tried = np.arange(about - PEAK_MM, about + PEAK_MM + 1e-6, FINE_MM)
+    tried = np.unique(np.clip(tried, *ends))
+    read = girth_at(found, about, tried)
     at_end = bool(top <= known[0] + 1 or top >= known[-1] - 1)
-    if len(about) >= 5 and not at_end:
-        bend, slope, level = np.polyfit(x, girths[about], 2)
-        if bend < 0 and abs(slope / (2 * bend)) <= 0.75:
-            at = -slope / (2 * bend)
-            height += float(at) * PEAK_MM
-            # Neighbouring planes, which are narrower, have pulled the top down.
-            girth = float(level - slope**2 / (4 * bend) - bend / PEAK_MM**2 * KERNEL_MM2)
-    last = min(high, found.ends[1])
-    if top >= known[-1] - 1 and 0 < last - found.heights[known[-1]] <= STEP_MM and len(about) >= 4:
-        # Up to the end itself, as the sections before it go.
-        slope, level = np.polyfit(found.heights[about[-4:]] - last, girths[about[-4:]], 1)
-        if slope > 0:
-            height, girth = float(last), float(level)
-    # Neighbouring sections share points, so their errors do not average out.
-    sd = float(np.median([c.girth_sd for c in lines]))
-    return Widest(girth, height, sd, at_end, len(about))
+    if read is None:
+        return None
+    values, sds, number = read
+    best = int(np.argmax(values))
+    return Widest(float(values[best]), float(tried[best]), float(sds[best]), at_end, number)
+
+
+def girth_at(found: Profile, about: float, at: Array) -> tuple[Array, Array, int] | None:
+    """Girths (mm) at heights ``at`` (n,) near ``about`` with their errors, and the number of
+    sections that they rest on; None where those are too few."""
+    girths = found.girths
+    near = np.isfinite(girths) & (np.abs(found.heights - about) <= REACH_MM + 1e-6)
+    if near.sum() < LEAST:
+        return None
+    noise = np.array([line.noise for line, own in zip(found.contours, near, strict=True)
+                      if own and line is not None])  # fmt: skip
+    values, sds = smooth(found.heights[near], girths[near], noise, found.spacing, STEP_MM, at)
+    return values, sds, int(near.sum())
 
 
 def _first_belly(girths: Array, known: Array) -> int:

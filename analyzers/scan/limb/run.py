@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analyzers.scan.body_unit import body_scale
@@ -9,7 +11,7 @@ from analyzers.scan.limb.axis import COARSE, limb_faces, limb_frame
 from analyzers.scan.limb.contour import HARMONICS
 from analyzers.scan.limb.marks import Marks, mark_track, marks_of
 from analyzers.scan.limb.profile import STEP_MM, Profile, profile_of
-from analyzers.scan.limb.readings import Widest, volume_between, widest
+from analyzers.scan.limb.readings import REACH_MM, Widest, girth_at, volume_between, widest
 from analyzers.scan.limb.sections import Frame
 from analyzers.scan.locate import open_surface
 from analyzers.scan.params import Params
@@ -35,6 +37,8 @@ BELLIED = ("calf", "forearm")
 MODEL_SD_MM = 0.25
 """Error of a girth that the noise does not explain: axis, pooling of neighbouring sections and
 the harmonics left out, on phantoms with known girth (``tests/benchmarks/accuracy_body.py``)."""
+HEIGHT_SD_MM = 1.0
+"""The same for the height of a belly."""
 VOLUME_SD = 0.003
 """The same for a volume, as a share of it."""
 WIDE = 1.96
@@ -85,7 +89,12 @@ def measure_limb(capture: Capture, params: Params, ctx: Context) -> Result:
 
 def settings() -> Settings:
     """What the values depend on besides the file."""
-    return {"step_mm": STEP_MM, "harmonics": HARMONICS, "axis_sections": COARSE}
+    return {
+        "step_mm": STEP_MM,
+        "harmonics": HARMONICS,
+        "axis_sections": COARSE,
+        "smooth_reach_mm": REACH_MM,
+    }
 
 
 def _scale(vertices: np.ndarray, faces: np.ndarray, frame: Frame, ctx: Context) -> Scale:
@@ -133,11 +142,13 @@ def _rows(
             own &= Quality(Verdict.LIMITED, (Reason("widest_at_end", text),))
         rows.append(_girth("girth_max", top.girth, top.sd, top.n, own, side))
         height = max(top.height - marks.distal, 0.0)
-        rows.append(_value("girth_max_height", height, "mm", own, side))
-    girth = found.at(found.girths, marks.mark)
-    if np.isfinite(girth):
-        sd = float(np.nanmedian([c.girth_sd for c in found.contours if c is not None]))
-        rows.append(_girth("girth_at_mark", girth, sd, 1, quality, side))
+        row = _value("girth_max_height", height, "mm", own, side)
+        # At the end of the scan it is the end's height, and tells nothing of the limb.
+        rows.append(row if top.at_end else replace(row, mdc95=CHANGE * HEIGHT_SD_MM))
+    at_mark = girth_at(found, marks.mark, np.array([marks.mark]))
+    if at_mark is not None and np.isfinite(found.at(found.girths, marks.mark)):
+        value, sd, n = at_mark
+        rows.append(_girth("girth_at_mark", float(value[0]), float(sd[0]), n, quality, side))
     else:
         reason = Reason("no_sections", "the surface does not close at the mark")
         rows.append(missing("limb.girth_at_mark", "mm", reason, side=side, method=METHOD))

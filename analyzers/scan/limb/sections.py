@@ -50,12 +50,15 @@ class Cuts:
         starts: where each plane's points begin in ``points``, (k + 1,).
         points: in the frame's ``across`` axes, (n, 2).
         lengths: of cut that each point stands for, (n,).
+        chords: product of the two parts into which a point divides the chord it lies on, (n,): a
+            round surface lies higher by that over its diameter.
     """
 
     heights: Array
     starts: Array
     points: Array
     lengths: Array
+    chords: Array
 
     def of(self, first: int, last: int) -> slice:
         """The points of planes ``first`` to ``last`` (included)."""
@@ -78,27 +81,37 @@ def cut(vertices: Array, faces: Array, frame: Frame, step: float) -> Cuts:
     first, last = np.ceil(corner[:, 0]).astype(int), np.floor(corner[:, 2]).astype(int)
     count = np.maximum(last - first + 1, 0)
     if not count.any():
-        return Cuts(np.empty(0), np.zeros(1, int), np.empty((0, 2)), np.empty(0))
+        return Cuts(np.empty(0), np.zeros(1, int), np.empty((0, 2)), *np.empty((2, 0)))
     face = np.repeat(np.arange(len(faces)), count)
     within = np.arange(len(face)) - np.repeat(np.cumsum(count) - count, count)
     plane = first[face] + within
     low, middle, high = (ends[face, i] for i in range(3))
-    a = _between(flat, height, low, high, plane)
+    a, part_a = _between(flat, height, low, high, plane)
     below = plane < corner[face, 1]
-    b = _between(flat, height, np.where(below, low, middle), np.where(below, middle, high), plane)
+    b, part_b = _between(
+        flat, height, np.where(below, low, middle), np.where(below, middle, high), plane
+    )
     lowest = int(plane.min())
     order_by_plane = np.argsort(plane, kind="stable")
     a, b, plane = a[order_by_plane], b[order_by_plane], plane[order_by_plane] - lowest
+    part_a, part_b = part_a[order_by_plane, None], part_b[order_by_plane, None]
     number = int(plane.max()) + 1
     shares = (np.arange(PARTS) + 0.5) / PARTS
     points = (a[:, None] + shares[None, :, None] * (b - a)[:, None]).reshape(-1, 2)
-    lengths = np.repeat(np.linalg.norm(b - a, axis=1) / PARTS, PARTS)
+    wide = np.linalg.norm(b - a, axis=1)
+    # A piece of cut is a chord between two edges, and each edge one between two vertices.
+    chords = (1 - shares) * part_a + shares * part_b + shares * (1 - shares) * wide[:, None] ** 2
+    lengths = np.repeat(wide / PARTS, PARTS)
     starts = np.searchsorted(plane, np.arange(number + 1)) * PARTS
-    return Cuts((lowest + np.arange(number)) * step, starts, points, lengths)
+    return Cuts((lowest + np.arange(number)) * step, starts, points, lengths, chords.ravel())
 
 
-def _between(flat: Array, height: Array, low: Array, high: Array, plane: Array) -> Array:
-    """Where the edges from ``low`` to ``high`` (indices of vertices) meet their planes, (n, 2)."""
+def _between(
+    flat: Array, height: Array, low: Array, high: Array, plane: Array
+) -> tuple[Array, Array]:
+    """Where the edges from ``low`` to ``high`` (indices of vertices) meet their planes, (n, 2),
+    and the product of the two parts of each edge across the axis, (n,)."""
     rise = height[high] - height[low]
-    share = (plane - height[low]) / np.where(np.abs(rise) < 1e-12, 1.0, rise)
-    return np.asarray(flat[low] + np.clip(share, 0.0, 1.0)[:, None] * (flat[high] - flat[low]))
+    share = np.clip((plane - height[low]) / np.where(np.abs(rise) < 1e-12, 1.0, rise), 0.0, 1.0)
+    edge = flat[high] - flat[low]
+    return flat[low] + share[:, None] * edge, share * (1 - share) * (edge**2).sum(axis=1)

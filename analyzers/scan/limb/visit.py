@@ -132,12 +132,16 @@ def _to_height(
     if girth is None or girth.value is None:
         reason = Reason("part_missing", "the calf could not be measured")
         return missing(feature, "1", reason, side=side, method=METHOD, captures=captures)
+    value, sd = girth.value / (10 * height_cm), _half(girth) / (10 * height_cm)
     return Measurement(
         feature=feature,
-        value=girth.value / (10 * height_cm),
+        value=value,
         unit="1",
         side=side,
         method=METHOD,
+        ci_low=value - WIDE * sd,
+        ci_high=value + WIDE * sd,
+        mdc95=WIDE * 2**0.5 * sd,
         captures=captures,
         quality=girth.quality,
     )

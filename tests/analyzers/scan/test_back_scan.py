@@ -11,6 +11,7 @@ from direct_context import DirectContext, with_hash
 from scipy.spatial.transform import Rotation
 
 from analyzers.scan.back.height_map import smoothed
+from analyzers.scan.back.marks import NAMES
 from analyzers.scan.back.run import measure_back
 from analyzers.scan.back.visit import back_rows
 from analyzers.scan.params import Params
@@ -59,7 +60,8 @@ def test_one_blade_stands_out_and_comes_out_from_rest(tmp_path: Path) -> None:
         own["back.prominence_max", Side.LEFT].value > own["back.prominence_max", Side.RIGHT].value
     )
     marks, map_ = task.result.tracks
-    assert marks.points == ("c7", "sacrum")
+    assert marks.points == NAMES
+    assert np.isfinite(marks.values).all()
     assert map_.kind == "surface"
     assert map_.points == ("task.ply",)
     assert np.nanmax(map_.values) == pytest.approx(9.0, abs=1.2)
