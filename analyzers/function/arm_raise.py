@@ -142,6 +142,8 @@ def _rows(
         "arm_raise_angle": 1.96 * p.angle_sd,
         "arm_raise_elbow_flexion": 1.96 * p.angle_sd,
         "arm_raise_hold_time": 1.96 * p.time_sd,
+        "arm_raise_trunk_lean": 1.96 * p.lean_sd,
+        "arm_raise_wrist_over_head": 1.96 * p.head_sd,
     }
     rows = []
     for feature, (value, each) in values.items():

@@ -22,10 +22,12 @@ class OnThigh:
 
     Attributes:
         distance: from the line between hip and knee, (n,).
+        along: way from the hip towards the knee, (n,).
         speed: of the wrist against the thigh's own movement, per second, (n,).
     """
 
     distance: Floats
+    along: Floats
     speed: Floats
 
 
@@ -35,7 +37,8 @@ def on_thigh(motion: Motion, side: Side) -> OnThigh:
     along = knee - hip
     length = np.linalg.norm(along, axis=1)
     if not np.isfinite(length).any():
-        return OnThigh(np.full(len(length), np.nan), np.full(len(length), np.nan))
+        unseen = np.full(len(length), np.nan)
+        return OnThigh(unseen, unseen, unseen)
     whole = np.nanpercentile(length, 95)
     with np.errstate(invalid="ignore", divide="ignore"):
         axis = along / length[:, None]
@@ -47,6 +50,7 @@ def on_thigh(motion: Motion, side: Side) -> OnThigh:
     step = np.gradient(place, axis=0) * motion.rate
     return OnThigh(
         distance=np.asarray(np.hypot(beyond, place[:, 1]) / whole),
+        along=np.asarray(place[:, 0] / whole),
         speed=np.asarray(np.linalg.norm(step, axis=1) / whole),
     )
 
@@ -60,12 +64,28 @@ def contact(motion: Motion, side: Side, params: Hands) -> Mask:
         )
 
 
-def wrist_speed(motion: Motion, side: Side) -> Floats:
-    """Speed of the wrist in the picture, thigh lengths per second."""
+def planted(motion: Motion, side: Side, lean: slice, params: Hands) -> bool:
+    """Whether the hand of ``side`` stays on a seat or arm rest while the trunk leans forward over
+    it, from the first movement until the seat is left (samples ``lean``).
+
+    Hands that are crossed, hang or swing go with the trunk; one that lies in the lap is none.
+    """
+    wrist, body = wrist_speed(motion, side)[lean], wrist_speed(motion, side, "shoulder")[lean]
+    if len(wrist) < params.least_lean * motion.rate or not np.isfinite(wrist + body).all():
+        return False
+    here, there = float(np.median(wrist)), float(np.median(body))
+    thigh = on_thigh(motion, side)
+    distance, along = float(np.median(thigh.distance[lean])), float(np.median(thigh.along[lean]))
+    in_lap = distance <= params.near_thigh and along > params.behind
+    return not in_lap and here < params.still and there >= max(params.body_over, 3 * here)
+
+
+def wrist_speed(motion: Motion, side: Side, joint: str = "wrist") -> Floats:
+    """Speed of the wrist (or another joint) in the picture, thigh lengths per second."""
     thigh = np.linalg.norm(motion[f"{side}_hip"] - motion[f"{side}_knee"], axis=1)
     if not np.isfinite(thigh).any():
         return np.full(len(motion.times), np.nan)
-    step = np.gradient(motion[f"{side}_wrist"], axis=0) * motion.rate
+    step = np.gradient(motion[f"{side}_{joint}"], axis=0) * motion.rate
     return np.asarray(np.linalg.norm(step, axis=1) / np.nanpercentile(thigh, 95))
 
 

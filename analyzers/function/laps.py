@@ -10,11 +10,12 @@ import numpy as np
 
 from analyzers.function.params import SixMinutes
 from analyzers.function.recording import leg_length
-from analyzers.perception.motion import Floats, Motion, low_pass, stretches
+from analyzers.perception.motion import Floats, Motion, low_pass, stretches, view_ratio
 from workbench.model import Event
 
 START, TURN, END = "walk_start", "lap_turn", "walk_end"
 KINDS = (START, TURN, END)
+METHOD = "laps_between_turns"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +53,8 @@ def course_of(motion: Motion, p: SixMinutes) -> Course | None:
     x = _smooth(motion.middle("hip")[:, 0], motion.rate, p) / leg
     if _range(x) >= p.across:
         return Course(x / _range(x), across=True)
+    if view_ratio(motion) < p.along_view:
+        return None
     size = np.linalg.norm(motion.middle("shoulder") - motion.middle("ankle"), axis=1)
     away = _smooth(1 / np.maximum(size, 1.0), motion.rate, p)
     if not np.isfinite(away).any():
@@ -63,7 +66,14 @@ def course_of(motion: Motion, p: SixMinutes) -> Course | None:
 
 
 def _smooth(values: Floats, rate: float, p: SixMinutes) -> Floats:
-    return low_pass(values, rate, p.cutoff)
+    """Low-pass, straight across absences: a filter this slow would bend each short sighting."""
+    seen = np.flatnonzero(np.isfinite(values))
+    if len(seen) == 0:
+        return values
+    inside = np.arange(seen[0], seen[-1] + 1)
+    smooth = np.full(len(values), np.nan)
+    smooth[inside] = low_pass(np.interp(inside, seen, values[seen]), rate, p.cutoff)
+    return np.where(np.isfinite(values), smooth, np.nan)
 
 
 def _range(values: Floats) -> float:

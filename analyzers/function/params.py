@@ -38,6 +38,10 @@ class Hands:
     with_thigh: float = 0.75  # thigh lengths/s against the thigh: rests or climbs (judgement)
     least_time: float = 0.3  # s (gait reference 2.2)
     still: float = 0.25  # thigh lengths/s; a slower wrist rests on what does not move (judgement)
+    least_lean: float = 0.2  # s of leaning forward in which a hand on the seat is judged
+    body_over: float = 0.4  # thigh lengths/s of the shoulder, which go over a hand that is planted
+    behind: float = 0.25  # thigh lengths from the hip; further on, near the thigh, is the lap
+    # (the three: judgement, set with one rendered clip in view)
     low: float = 0.40  # of the standing hip height, from which hands on thighs count (reference)
     high: float = 0.90  # and to which (reference)
 
@@ -91,6 +95,8 @@ class ArmRaise:
     upright: float = 10.0  # deg that the trunk may lean at the top (both: judgement)
     angle_sd: float = 4.0  # deg, of an angle (16 rendered raises); people scatter more
     time_sd: float = 0.06  # s, of the hold (16 rendered raises)
+    lean_sd: float = 2.0  # deg, of the trunk's lean (16 rendered raises: mean error 1.3, most 4.5)
+    head_sd: float = 8.0  # % of the trunk, of the wrist over the head: the vertex is an estimate
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +151,15 @@ class SixMinutes:
     cutoff: float = 0.3  # Hz, of the place along the course
     across: float = 3.0  # leg lengths of travel across the picture that make a course (judgement)
     along: float = 1.3  # ratio of the largest to the smallest size, towards the camera (judgement)
+    along_view: float = 0.35  # shoulder width / trunk; less is a side view: not towards the camera
     least_reach: float = 0.5  # of the usual range, between two turns (judgement)
     whole_lap: float = 0.8  # of the usual range; a shorter first stretch is no lap (judgement)
     away: float = 0.5  # s not seen at a turn, after which its time is half-way through the gap
     moving: float = 0.3  # of the usual speed; slower is standing (judgement)
+    end_share: float = 0.05  # of the course; SD of each end's part (30 simulated walks: 0.02-0.05)
+    timed_end_share: float = 0.15  # the same where it is told from the time alone (judgement)
+    turn_sd: float = 0.5  # s, of the time of a turn (judgement)
+    uneven_lap: float = 1.7  # of the usual time of a lap: a turn was missed, or a rest (judgement)
     longest_course: float = 60.0  # m between two turns; a longer distance_m is not that (judgement)
     minutes: int = 6
     least_covered: float = 0.5  # of a minute that laps cover, for its value (judgement)

@@ -127,6 +127,7 @@ def contact_row(
         quality=quality,
         span=Span(since, at[STANDING]),
         n=len(found),
+        half_interval=boundary_interval(params.floor_rise.boundary_sd),
         samples=[seconds for _, seconds in found.values()],
     )
     if len(found) == 1:

@@ -27,6 +27,7 @@ from analyzers.perception.motion import view_ratio
 from analyzers.perception.people import nobody, people_in_video
 from analyzers.perception.pose import follow, follow_settings, turned_by_hand
 from analyzers.perception.pose_overlay import people_tracks, pose_track
+from analyzers.perception.sightings import absences, rejoined
 from analyzers.perception.whom import choose
 from workbench.model import Capture, Problem, Quality, Verdict
 from workbench.plugin.contract import CannotMeasureError, Context, Result
@@ -70,6 +71,8 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     people = people_in_video(ctx, capture, model)
     if not people:
         raise nobody(capture)
+    if capture.task == "six-minute-walk":
+        people = rejoined(people, params)
     choice = choose(people, ctx.facts, ctx.edits, params)
     if choice.person is None:
         assert choice.reason is not None
@@ -90,7 +93,9 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         view_ratio=view_ratio(motion),
         facts=ctx.facts,
         edits=ctx.edits,
-        quality=recording_quality(motion, 1 / interval, params) & choice.quality,
+        quality=recording_quality(motion, 1 / interval, params)
+        & choice.quality
+        & absences(choice.person),
         tracks=(pose_track(track), *(people_tracks(people) if len(people) > 1 else ())),
         settings={**follow_settings(model, choice.person), **flat(params)},
     )

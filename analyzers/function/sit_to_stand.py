@@ -8,7 +8,7 @@ import numpy as np
 
 from analyzers.function.chair_cycles import KINDS, chair_events, way_up
 from analyzers.function.chair_rises import Rise, rises_of
-from analyzers.function.hand_push import pushes
+from analyzers.function.hand_push import planted, pushes
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, near_side
 from analyzers.function.rows import (
@@ -188,7 +188,9 @@ def hand_push(
             slice(motion.index(rise.seat_off), motion.index(_up(motion.times, share, rise, u)) + 1)
             for u in (0.5, params.chair.full)
         )
+        lean = slice(motion.index(rise.start), low.start + 1)
         seen = [pushes(motion, side, low, whole, params.hands) for side in sides]
+        seen += [True for side in sides if planted(motion, side, lean, params.hands)]
         if any(s is not None for s in seen):
             judged.append(100.0 * any(seen))
     name, unit = "sit_to_stand_hand_push", UNITS["sit_to_stand_hand_push"]

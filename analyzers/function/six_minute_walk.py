@@ -12,8 +12,8 @@ from analyzers.function.decline import Pieces, decline
 from analyzers.function.laps import (
     END,
     KINDS,
+    METHOD,
     START,
-    Course,
     Lap,
     course_of,
     laps,
@@ -24,6 +24,7 @@ from analyzers.function.params import Params, SixMinutes
 from analyzers.function.recording import Recording
 from analyzers.function.rows import FunctionTest, missing_row, value_row
 from analyzers.function.step_rhythm import cadence
+from analyzers.function.walked_distance import distance_rows, uneven
 from workbench.model import Event, Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
 from workbench.plugin.corrected import corrected_events
@@ -36,7 +37,6 @@ UNITS = {
     "six_minute_cadence_decline": "%",
     "six_minute_cadence_slope": "%/min",
 }
-METHOD = "laps_between_turns"
 
 
 def measure_six_minute_walk(recording: Recording, params: Params) -> Result:
@@ -52,11 +52,6 @@ def measure_six_minute_walk(recording: Recording, params: Params) -> Result:
     end = next((e.t for e in events if e.kind == END and e.t > begin), float(motion.times[-1]))
     end = min(end, begin + 60.0 * p.minutes)
     walked = [lap for lap in walked if begin <= lap.start and lap.end <= end + 1e-6]
-    length = recording.number("distance_m")
-    unlikely = None
-    if length is not None and length > p.longest_course:
-        text = f"distance_m is the length of the course between two turns, not {length:g} m"
-        unlikely = Reason("distance_unlikely", text)
     no_laps = None
     if not walked and course is None:
         text = "the place along the course is not seen (treadmill, or a camera that follows)"
@@ -71,13 +66,14 @@ def measure_six_minute_walk(recording: Recording, params: Params) -> Result:
     from_side = not recording.view_ratio > params.front_view
     across = from_side if course is None else course.across
     steps = _cadences(recording, walked, begin, end, across, p)
+    quality = recording.quality
     rows = [
-        *_metres(recording, speeds, walked, (begin, end), course, length, no_laps or unlikely, p),
-        *_falls(recording, "speed", speeds, no_laps, (begin, end), p),
-        *_falls(recording, "cadence", steps, None, (begin, end), p),
+        *distance_rows(recording, speeds, walked, (begin, end), course, no_laps, p),
+        *_falls("speed", speeds, no_laps, (begin, end), quality & uneven(walked, p), p),
+        *_falls("cadence", steps, None, (begin, end), quality, p),
     ]
-    none = all(row.value is None for row in rows)
-    quality = Quality(Verdict.REFUSED, rows[2].quality.reasons) if none else recording.quality
+    if all(row.value is None for row in rows):
+        quality = Quality(Verdict.REFUSED, rows[2].quality.reasons)
     settings = {
         **recording.settings,
         "laps": len(walked),
@@ -112,87 +108,17 @@ def _cadences(
     return Pieces(table[:, 0], table[:, 1], table[:, 2], by_median=True)
 
 
-def _metres(
-    recording: Recording,
-    speeds: Pieces,
-    walked: list[Lap],
-    walk: tuple[float, float],
-    course: Course | None,
-    length: float | None,
-    reason: Reason | None,
-    p: SixMinutes,
-) -> list[Measurement]:
-    """Distance and mean speed, which need the length of the course."""
-    if reason is None and length is None:
-        reason = Reason("no_distance", "the length of the course (distance_m) is not known")
-    distance_reason = reason
-    if reason is None and walk[1] - walk[0] < 60.0 * p.minutes - 5:
-        text = f"{(walk[1] - walk[0]) / 60:.1f} of {p.minutes} minutes are seen"
-        distance_reason = Reason("too_short", text)
-    span = Span(*walk)
-    rows = []
-    if distance_reason is not None:
-        rows.append(missing_row("six_minute_distance", "m", distance_reason, method=METHOD))
-    else:
-        assert length is not None
-        metres = length * (len(walked) + _rest(recording, walked, walk, course))
-        rows.append(
-            value_row(
-                "six_minute_distance",
-                "m",
-                metres,
-                method=METHOD,
-                quality=recording.quality,
-                span=span,
-                n=len(walked),
-            )
-        )
-    if reason is not None:
-        rows.append(missing_row("six_minute_speed", "m/s", reason, method=METHOD))
-        return rows
-    assert length is not None
-    each = [speeds.of_minute(m, p.least_covered) for m in range(1, p.minutes + 1)]
-    rows.append(
-        value_row(
-            "six_minute_speed",
-            "m/s",
-            length * len(walked) / sum(lap.time for lap in walked),
-            method=METHOD,
-            quality=recording.quality,
-            span=span,
-            n=len(walked),
-            samples=[length * v for v in each if v is not None],
-        )
-    )
-    return rows
-
-
-def _rest(
-    recording: Recording, walked: list[Lap], walk: tuple[float, float], course: Course | None
-) -> float:
-    """Lengths of the course walked before the first lap and after the last one."""
-    if course is None or not walked:
-        return 0.0
-    total = 0.0
-    for start, end in ((walk[0], walked[0].start), (walked[-1].end, walk[1])):
-        i, k = recording.motion.index(start), recording.motion.index(end)
-        a, b = course.place[i], course.place[k]
-        if end > start and np.isfinite(a) and np.isfinite(b):
-            total += min(abs(float(b - a)), 1.0)
-    return total
-
-
 def _falls(
-    recording: Recording,
     what: str,
     pieces: Pieces,
     reason: Reason | None,
     walk: tuple[float, float],
+    quality: Quality,
     p: SixMinutes,
 ) -> list[Measurement]:
     """Decline from the first minute to the last, and slope."""
     names = f"six_minute_{what}_decline", f"six_minute_{what}_slope"
-    span, quality = Span(*walk), recording.quality
+    span = Span(*walk)
     n = len(pieces.values)
     if reason is None and n == 0:
         reason = Reason("no_rhythm", f"no {p.least_window:g} s in which the feet keep a rhythm")

@@ -1,9 +1,10 @@
-"""Going up stairs: the time, one foot or two on each step, and a hand that holds on."""
+"""Stairs, up or down: the time, one foot or two on each step, and a hand that holds on."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from analyzers.function.descent import goes_down, played_back, span_round, turned_round
 from analyzers.function.foot_paths import foot_paths
 from analyzers.function.params import Params, Stairs
 from analyzers.function.recording import Recording, leg_length
@@ -14,34 +15,37 @@ from workbench.model import Measurement, Quality, Reason, Span, Verdict
 from workbench.plugin.contract import Result
 from workbench.plugin.corrected import corrected_events
 
-UNITS = {
-    "stairs_time": "s",
-    "stairs_steps": "{count}",
-    "stairs_time_per_step": "s",
-    "stairs_step_over": "%",
-    "stairs_hand_hold": "%",
+_EACH = {
+    "time": "s",
+    "steps": "{count}",
+    "time_per_step": "s",
+    "step_over": "%",
+    "hand_hold": "%",
 }
+UP, DOWN = "stairs_", "stairs_down_"
+UNITS = {f"{way}{name}": unit for way in (UP, DOWN) for name, unit in _EACH.items()}
 METHOD = "feet_on_steps_side"
 
 
 def measure_stairs(recording: Recording, params: Params) -> Result:
     """Time from the first lift of a foot to both feet on the last step, and how it was done."""
-    motion, p = recording.motion, params.stairs
-    leg = leg_length(motion)
+    p = params.stairs
+    leg = leg_length(recording.motion)
     ratio = recording.view_ratio
     if not np.isfinite(ratio) or not np.isfinite(leg):
         return _refused(recording, Reason("low_visibility", "trunk and legs are not seen"))
     if ratio > params.front_view:
         text = f"shoulder width is {ratio:.2f} of the trunk: heights of steps need a side view"
         return _refused(recording, Reason("view_unsuitable", text))
-    paths, swap = foot_paths(recording.track, motion.times, motion.rate, leg, params)
-    found = step_events(motion, paths, leg, p)
+    down = goes_down(recording.motion, leg)
+    climb = played_back(recording) if down else recording
+    motion = climb.motion
+    paths, swap = foot_paths(climb.track, motion.times, motion.rate, leg, params)
+    found = tuple(step_events(motion, paths, leg, p))
+    found = turned_round(found, motion) if down else found
     events = corrected_events(found, recording.edits, KINDS, reach=params.edit_reach)
-    steps = placings(motion, paths, events)
+    steps = placings(motion, paths, turned_round(events, motion) if down else events)
     one = riser(steps, leg, p)
-    if one is None and _goes_down(motion, leg):
-        text = "the body goes down: only climbing up is measured"
-        return _refused(recording, Reason("descent", text))
     if one is None:
         text = "no foot is seen to stand, rise and stand on steps (or the camera moves)"
         return _refused(recording, Reason("no_steps", text))
@@ -50,7 +54,7 @@ def measure_stairs(recording: Recording, params: Params) -> Result:
         text = f"{top} step is seen; a flight of stairs has {p.fewest_steps} or more"
         return _refused(recording, Reason("no_steps", text))
     return Result(
-        measurements=tuple(_rows(recording, steps, one, top, leg, params)),
+        measurements=tuple(_rows(climb, steps, one, top, leg, down, params)),
         tracks=recording.tracks,
         events=events,
         quality=recording.quality,
@@ -58,6 +62,7 @@ def measure_stairs(recording: Recording, params: Params) -> Result:
             METHOD: {
                 **recording.settings,
                 "view_ratio": round(ratio, 3),
+                "way": "down" if down else "up",
                 "riser_leg_lengths": round(one / leg, 3),
                 "feet_exchanged": round(float(swap.mean()), 3),
             }
@@ -66,8 +71,15 @@ def measure_stairs(recording: Recording, params: Params) -> Result:
 
 
 def _rows(
-    recording: Recording, steps: list[Placing], one: float, top: int, leg: float, params: Params
+    recording: Recording,
+    steps: list[Placing],
+    one: float,
+    top: int,
+    leg: float,
+    down: bool,
+    params: Params,
 ) -> list[Measurement]:
+    """The rows of one climb (a descent is one played backwards)."""
     quality = recording.quality
     if recording.view_ratio >= params.side_view:
         text = f"shoulder width is {recording.view_ratio:.2f} of the trunk: not quite from the side"
@@ -80,31 +92,39 @@ def _rows(
     ends = [t for t in arrived if t is not None]
     span = Span(start, max(ends))
     values: dict[str, float | None] = {
-        "stairs_steps": float(top),
-        "stairs_step_over": step_over(steps, one, top, params.stairs),
-        "stairs_hand_hold": 100 * hand_hold(recording.motion, span, leg, params.stairs),
-        "stairs_time": span.duration if len(ends) == 2 else None,
-        "stairs_time_per_step": span.duration / top if len(ends) == 2 else None,
+        "steps": float(top),
+        "step_over": step_over(steps, one, top, params.stairs),
+        "hand_hold": 100 * hand_hold(recording.motion, span, leg, params.stairs),
+        "time": span.duration if len(ends) == 2 else None,
+        "time_per_step": span.duration / top if len(ends) == 2 else None,
     }
     half = 1.96 * params.stairs.time_sd
-    errors = {"stairs_time": half, "stairs_time_per_step": half / top}
+    errors = {"time": half, "time_per_step": half / top}
+    own, other = (DOWN, UP) if down else (UP, DOWN)
+    if down:
+        away = Reason("descent", "the body goes down: see the values of the descent")
+        shown = span_round(span, recording.motion)
+    else:
+        away = Reason("ascent", "the body goes up: see the values of the climb")
+        shown = span
     rows = []
-    for feature, unit in UNITS.items():
-        value = values[feature]
+    for name, unit in _EACH.items():
+        value = values[name]
+        rows.append(missing_row(f"{other}{name}", unit, away, method=METHOD))
         if value is None:
             text = "the second foot is not seen to reach the last step"
             reason = Reason("end_not_seen", text)
-            rows.append(missing_row(feature, unit, reason, method=METHOD))
+            rows.append(missing_row(f"{own}{name}", unit, reason, method=METHOD))
             continue
         row = value_row(
-            feature,
+            f"{own}{name}",
             unit,
             value,
             method=METHOD,
             quality=quality,
-            span=span,
-            n=top - 1 if feature == "stairs_step_over" else 1,
-            half_interval=errors.get(feature),
+            span=shown,
+            n=top - 1 if name == "step_over" else 1,
+            half_interval=errors.get(name),
         )
         rows.append(row)
     return rows
@@ -137,13 +157,6 @@ def hand_hold(motion: Motion, climb: Span, leg: float, p: Stairs) -> float:
             if rests and np.linalg.norm(body[-1] - body[0]) >= p.body_moves * leg:
                 held[i : i + window + 1] = True
     return float(held[first : last + 1].mean())
-
-
-def _goes_down(motion: Motion, leg: float) -> bool:
-    """Whether the hips end more than half a leg below where they began."""
-    y = motion.middle("hip")[:, 1]
-    y = y[np.isfinite(y)]
-    return len(y) > 1 and bool(y[-1] - y[0] > 0.5 * leg)
 
 
 def _refused(recording: Recording, reason: Reason) -> Result:

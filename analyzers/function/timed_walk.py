@@ -14,8 +14,9 @@ import numpy as np
 from analyzers.function.params import Params
 from analyzers.function.recording import Recording, leg_length, near_side
 from analyzers.function.rows import FunctionTest, missing_row, value_row
+from analyzers.perception.floor_marks import floor_track, marked_scale
 from analyzers.perception.motion import Motion, low_pass, stretches
-from analyzers.perception.scale import Scale, height_scale, marked_scale
+from analyzers.perception.scale import Scale, height_scale
 from workbench.model import (
     AddEvent,
     Edit,
@@ -55,9 +56,10 @@ def measure_timed_walk(recording: Recording, params: Params) -> Result:
         rows, extra = _scaled(recording, params, has_events=bool(events))
         method = BY_SCALE
     worst = all(row.value is None for row in rows)
+    marks = floor_track(recording.track, recording.edits)
     return Result(
         measurements=rows,
-        tracks=recording.tracks,
+        tracks=(*recording.tracks, *((marks,) if marks else ())),
         events=events,
         quality=Quality(Verdict.REFUSED, rows[0].quality.reasons) if worst else recording.quality,
         methods={method: {**recording.settings, **extra}},
@@ -210,7 +212,7 @@ def crossing(motion: Motion, params: Params) -> slice | None:
 
 def scale_of(recording: Recording, way: slice) -> Scale | None:
     """Metres per pixel in the plane of the walk: as set by a person, else from the stature."""
-    marked = marked_scale(recording.edits)
+    marked = marked_scale(recording.edits, recording.facts)
     height = recording.number("height_cm")
     if marked is not None or height is None:
         return marked

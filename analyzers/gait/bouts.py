@@ -63,6 +63,12 @@ def direction(motion: Motion, first: int, last: int, params: Params) -> Floats:
     return np.where(sign == 0, 1.0, sign)
 
 
+def turns(motion: Motion, params: Params) -> int:
+    """How often the feet change their direction while the person is in view."""
+    ways = (direction(motion, a, b, params) for a, b in in_view(motion, params))
+    return sum(int(np.count_nonzero(np.diff(way))) for way in ways)
+
+
 def side_bouts(motion: Motion, params: Params) -> list[Bout]:
     """Bouts of a side view: cut at gaps, jumps and turns, trimmed beside turns."""
     bouts = []

@@ -148,6 +148,12 @@ def opposition(motion: Motion, bout: Bout) -> float:
     return float(np.corrcoef(left, right)[0, 1])
 
 
+def parting(motion: Motion, bout: Bout) -> float:
+    """How far the heels come apart along the picture, leg lengths (95th percentile)."""
+    x = motion["left_heel"][bout.part, 0] - motion["right_heel"][bout.part, 0]
+    return float(np.percentile(np.abs(x), 95)) / motion.leg
+
+
 def unsigned_step_period(motion: Motion, bout: Bout, params: Params) -> float | None:
     """Step time from the distance between the heels, which no labelling of the legs changes."""
     x = motion["left_heel"][bout.part, 0] - motion["right_heel"][bout.part, 0]

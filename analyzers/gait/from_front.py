@@ -8,8 +8,15 @@ from analyzers.gait import corrections
 from analyzers.gait.asymmetry import asymmetry_rows
 from analyzers.gait.bouts import Bout, front_bouts
 from analyzers.gait.cadence import cadence_row
-from analyzers.gait.frontal import hip_width, lean_ranges, size_px, swaying, widths
-from analyzers.gait.gates import not_walking, told
+from analyzers.gait.frontal import (
+    hip_width,
+    lean_ranges,
+    size_px,
+    stance_leans,
+    swaying,
+    widths,
+)
+from analyzers.gait.gates import moving_background, not_walking, told
 from analyzers.gait.lengths import perspective
 from analyzers.gait.params import Params
 from analyzers.gait.quantities import not_seen_from
@@ -48,6 +55,8 @@ def measure_front(recording: Recording, params: Params) -> Result:
         "view_ratio": round(recording.view_ratio, 3),
         "bouts": len(bouts),
         "bouts_refused": len(refused),
+        **{f"bout_refused_{i}": f"{r.code}: {r.text}" for i, r in enumerate(refused)},
+        "background_moving_share": moving_background(recording.camera, motion),
         "rate": round(motion.rate, 3),
         "interval": "Student's t, 95 %, widened by the error of scale and correction",
     }
@@ -67,14 +76,15 @@ def measure_front(recording: Recording, params: Params) -> Result:
     samples.refused |= {(name, Side.NONE): side_view for name in names}
     if not samples.of("step_width", Side.NONE):
         samples.refused.setdefault(("step_width", Side.NONE), NO_SCALE)
-    samples.common["trunk_lean_range"] = params.lean_sd
+    samples.common |= dict.fromkeys(("trunk_lean_range", "trunk_lean_stance"), params.lean_sd)
     samples.common["step_width"] = params.step_width_sd
     times = [s.time for s in fuller_side(strides)]
     if len(times) < params.fewest_strides:
-        # Somebody who hops about stands with the feet apart as well: no strides, no step width.
+        # Somebody who hops about stands with the feet apart, and leans, as well: no steps.
         text = f"{len(times)} strides; at least {params.fewest_strides} are needed"
         few = Reason("too_few_strides", text)
-        samples.refused |= {(w, Side.NONE): few for w in ("step_width", "step_width_per_hips")}
+        counted = ("step_width", "step_width_per_hips", "trunk_lean_stance")
+        samples.refused |= {(name, Side.NONE): few for name in counted}
     # Single extrema scatter; the period of the whole bout is the steadier base of the cadence.
     cadence = cadence_row({Side.NONE: [t / 2 for t in periods]}, times, samples, params)
     return Result(
@@ -111,6 +121,8 @@ def _measure_bout(
     for lean in lean_ranges(motion, strides):
         samples.add("trunk_lean_range_raw", Side.NONE, lean)
         samples.add("trunk_lean_range", Side.NONE, corrections.lean_range(lean, params))
+    for side, lean in stance_leans(motion, bout) if strides else ():
+        samples.add("trunk_lean_stance", side, lean)
     times, size, hips = motion.times[bout.part], size_px(motion, bout), hip_width(motion, bout)
     scale = front_scale(recording, bout)
     usual = float(np.nanmedian(size))

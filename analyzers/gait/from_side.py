@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analyzers.gait.asymmetry import asymmetry_rows
-from analyzers.gait.bouts import Bout, side_bouts
+from analyzers.gait.bouts import Bout, side_bouts, turns
 from analyzers.gait.cadence import cadence_row, unsigned_cadence_row
 from analyzers.gait.curves import curve_tracks
-from analyzers.gait.gates import progress, told
+from analyzers.gait.errors import angle_errors, side_errors
+from analyzers.gait.gates import moving_background, progress, told
 from analyzers.gait.kinematics import angle_samples, far_side_refused
 from analyzers.gait.lengths import length_samples, perspective
 from analyzers.gait.params import Params
@@ -49,15 +50,13 @@ def measure_side(recording: Recording, params: Params) -> Result:
         time_samples(steps, strides, own, samples)
         raw_samples(own, samples, params)
     # No number of strides makes the error of a side's events smaller.
-    stance_sd = params.stance_side_sd
-    samples.common |= {"step_time": params.step_time_side_sd, "stance": stance_sd}
-    samples.common["swing"] = stance_sd
+    samples.common |= side_errors(params)
     scales = _measure_lengths(recording, found, samples, params)
     _measure_angles(recording, found, samples, params)
     strides = fuller_side([s for _, s in found.strides])
     steps_by_side = {side: [s.time for s in found.steps if s.side is side] for side in BOTH}
     cadence = cadence_row(steps_by_side, [s.time for s in strides], samples, params)
-    settings = {**_settings(recording, found), **scales}
+    settings = {**_settings(recording, found, params), **scales}
     tracks = (*recording.tracks, *curve_tracks(motion, found.strides, found.bouts, params))
     opinion = second_opinion(motion, found.bouts, tuple(sorted(found.events)))
     if opinion is not None:
@@ -80,8 +79,9 @@ def measure_side(recording: Recording, params: Params) -> Result:
 def _measure_lengths(
     recording: Recording, found: Walk, samples: Samples, params: Params
 ) -> dict[str, str]:
-    """Lengths of all bouts; returns the scales used, for ``methods.json``."""
+    """Lengths of all bouts; returns how they were taken, for ``methods.json``."""
     used: dict[str, str] = {}
+    scaled = False
     refused: Reason | None = NO_SCALE
     own_error = params.step_gain_sd
     for i, bout in enumerate(found.bouts):
@@ -91,14 +91,25 @@ def _measure_lengths(
         if blocked is not None:
             scale, refused = None, blocked
         own = [s for b, s in found.strides if b == bout]
-        length_samples(recording.motion, bout, steps, own, scale, samples, params)
+        ground = length_samples(
+            recording.motion,
+            bout,
+            steps,
+            own,
+            scale,
+            samples,
+            params,
+            treadmill=recording.treadmill,
+        )
+        used[f"ground_{i}"] = ground.value
         if scale is not None:
+            scaled = True
             used[f"scale_{i}"] = f"{scale.method}: {1000 * scale.metres_per_px:.3f} mm/px"
             for name in METRIC:
                 error = max(samples.relative.get(name, 0.0), scale.relative_sd)
                 samples.relative[name] = error
                 samples.limits[name] = samples.limits.get(name, Quality()) & limits
-    if not used and refused is not None:
+    if not scaled and refused is not None:
         samples.refused |= {
             (name, Side.NONE): refused
             for name in METRIC
@@ -123,12 +134,8 @@ def _measure_angles(recording: Recording, found: Walk, samples: Samples, params:
         strides = [s for b, s in found.strides if b == bout]
         angle_samples(recording.motion, bout, strides, samples, params)
     far_side_refused(found.bouts, samples)
-    samples.common |= {
-        "knee_flexion_peak": params.knee_peak_sd,
-        "foot_pitch_late_swing": params.foot_pitch_sd,
-        "foot_pitch_contact": params.contact_pitch_sd,
-        "trunk_flexion": params.trunk_flexion_sd,
-    }
+    samples.common |= angle_errors(params)
+    samples.relative["hip_flexion_range"] = params.hip_range_share
 
 
 def _without_sides(recording: Recording, found: Walk, params: Params) -> Result:
@@ -136,7 +143,7 @@ def _without_sides(recording: Recording, found: Walk, params: Params) -> Result:
     reason = told(found.refused, params)
     measurements = all_missing(reason, METHOD)
     quality = Quality(Verdict.REFUSED, (reason,))
-    methods = {METHOD: _settings(recording, found)}
+    methods = {METHOD: _settings(recording, found, params)}
     if found.unsigned:
         bouts = [b for b, _ in found.unsigned]
         quality = recording.quality & Quality(Verdict.LIMITED, (reason,))
@@ -169,13 +176,18 @@ def _span(spans: list[tuple[float, float]]) -> Span:
     return Span(min(a for a, _ in spans), max(b for _, b in spans))
 
 
-def _settings(recording: Recording, found: Walk) -> dict[str, str | int | float | bool | None]:
+def _settings(
+    recording: Recording, found: Walk, params: Params
+) -> dict[str, str | int | float | bool | None]:
     return {
         **recording.settings,
         "view_ratio": round(recording.view_ratio, 3),
         "treadmill_declared": recording.treadmill,
         "bouts": len(found.bouts),
         "bouts_refused": len(found.refused),
+        **{f"bout_refused_{i}": f"{r.code}: {r.text}" for i, r in enumerate(found.refused)},
+        "turns": turns(recording.motion, params),
+        "background_moving_share": moving_background(recording.camera, recording.motion),
         **{f"bout_{i}": _described(recording, found, b) for i, b in enumerate(found.bouts)},
         "rate": round(recording.motion.rate, 3),
         "interval": "Student's t, 95 %, widened by the error of scale and correction",

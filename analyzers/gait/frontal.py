@@ -104,6 +104,29 @@ def lean_ranges(motion: Motion, strides: tuple[Stride, ...]) -> list[float]:
     return [float(np.ptp(p)) for p in parts if len(p) and np.isfinite(p).all()]
 
 
+def stance_leans(motion: Motion, bout: Bout) -> list[tuple[Side, float]]:
+    """For each step the leg that stands and the trunk's largest lean towards it, deg.
+
+    From one moment with level ankles to the next the lower ankle is that of the standing leg. The
+    lean is told from its median over the bout, so that neither a tilted camera nor a trunk that
+    leans all the time counts.
+    """
+    height = ankle_difference(motion, bout)
+    lean = trunk_lean(motion)[bout.part]
+    if not np.isfinite(lean).all():
+        return []
+    hips = motion["left_hip"][bout.part, 0] - motion["right_hip"][bout.part, 0]
+    to_left = (lean - np.median(lean)) * (1.0 if np.median(hips) > 0 else -1.0)
+    level = np.flatnonzero(np.diff(np.sign(height)) != 0) + 1
+    found = []
+    for a, b in itertools.pairwise(level):
+        if height[a:b].mean() > 0:
+            found.append((Side.RIGHT, float(np.max(-to_left[a:b]))))
+        else:
+            found.append((Side.LEFT, float(np.max(to_left[a:b]))))
+    return found
+
+
 def widths(motion: Motion, bout: Bout) -> list[tuple[float, float]]:
     """Time and distance of the ankles across the picture (px) in each double support.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analyzers.gait.bouts import Bout
-from analyzers.gait.events import Stepping, alternation, opposition
+from analyzers.gait.events import Stepping, alternation, opposition, parting
 from analyzers.gait.params import Params
 from analyzers.perception.camera import Camera
 from analyzers.perception.motion import Motion
@@ -29,6 +29,19 @@ def not_walking(
         )
         return Reason("not_walking", text)
     return None
+
+
+def feet_together(motion: Motion, bout: Bout, params: Params) -> Reason | None:
+    """Why a bout from the side is no walk: both feet go the same way about the hips, as in
+    rising from a chair, rocking or jumping. No labelling of the legs changes this."""
+    apart = parting(motion, bout)
+    if apart >= params.least_parting:
+        return None
+    text = (
+        f"the feet come {apart:.2f} leg lengths apart at most;"
+        f" walking parts them by {params.least_parting:g} or more"
+    )
+    return Reason("not_walking", text)
 
 
 def sides_unclear(motion: Motion, bout: Bout, found: Stepping, params: Params) -> Reason | None:
@@ -84,6 +97,14 @@ def progress(
         " (if this is a treadmill, say so)"
     )
     return Quality(Verdict.LIMITED, (Reason("progress_not_seen", text),))
+
+
+def moving_background(camera: Camera | None, motion: Motion) -> float | None:
+    """Share of the pictures (two a second) before which the background changed, for
+    ``methods.json``; None where it was not looked at."""
+    if camera is None:
+        return None
+    return round(camera.moving_share(float(motion.times[0]), float(motion.times[-1])), 3)
 
 
 def told(refused: list[Reason], params: Params) -> Reason:

@@ -1,9 +1,9 @@
 """Lengths of steps and strides, and speed, in a side view.
 
-A step is as long as the feet are apart when one lands. The toes of the foot behind stand still
-then while its heel has risen already, so places are taken from the toes, less the length of
-the foot while it lies flat. That needs no travel, so a treadmill or a camera that goes along
-does not matter; metres need a scale.
+A step is as long as the prints of the heels are apart. Places are taken from the toes, less the
+length of the foot while it lies flat, as the heel of a foot behind has risen already. Whether
+the person travels, walks on a treadmill or the camera goes along is seen to in ``ground``;
+metres need a scale.
 """
 
 from __future__ import annotations
@@ -13,44 +13,14 @@ import itertools
 import numpy as np
 
 from analyzers.gait.bouts import Bout
-from analyzers.gait.moments import at, flat_value
+from analyzers.gait.ground import Ground, step_lengths
+from analyzers.gait.landings import feet_of
 from analyzers.gait.params import Params
-from analyzers.gait.quantities import BOTH
 from analyzers.gait.rows import Samples
 from analyzers.gait.strides import Step, Stride
 from analyzers.perception.motion import Floats, Motion
 from analyzers.perception.scale import Scale
 from workbench.model import Reason, Side
-
-_END_S = 0.1
-"""The filter bends positions nearer to the end of a bout than this."""
-
-
-def step_px(motion: Motion, bout: Bout, step: Step, feet: dict[Side, float | None]) -> float | None:
-    """How far the landing foot lies ahead of the other one, px; negative where it is behind.
-
-    Args:
-        feet: length of each foot while it lies flat, px (see ``foot_px``).
-    """
-    other = Side.LEFT if step.side is Side.RIGHT else Side.RIGHT
-    own, behind = feet[step.side], feet[other]
-    ahead = motion[f"{step.side}_foot_index"][:, 0] - motion[f"{other}_foot_index"][:, 0]
-    if bout.span(motion)[1] - step.end < _END_S:
-        return None
-    length = float(at(motion, ahead, step.end)) * bout.direction
-    if own is not None and behind is not None:
-        length += behind - own
-    return float(length) if np.isfinite(length) else None
-
-
-def foot_px(
-    motion: Motion, bout: Bout, side: Side, strides: list[Stride], params: Params
-) -> float | None:
-    """Median distance from heel to toes along the way while the foot lies flat, px."""
-    foot = motion[f"{side}_foot_index"][:, 0] - motion[f"{side}_heel"][:, 0]
-    lying = [flat_value(motion, s, foot * bout.direction, params) for s in strides]
-    known = [f for f in lying if f is not None]
-    return float(np.median(known)) if known else None
 
 
 def length_samples(
@@ -61,28 +31,28 @@ def length_samples(
     scale: Scale | None,
     samples: Samples,
     params: Params,
-) -> None:
-    """Step lengths of one bout by side, stride lengths and speeds of successive steps."""
+    *,
+    treadmill: bool,
+) -> Ground:
+    """Step lengths of one bout by side, stride lengths and speeds of successive steps; returns
+    how the ground moved in the picture."""
     leg = leg_px(motion, bout)
-    feet = {s: foot_px(motion, bout, s, [x for x in strides if x.side is s], params) for s in BOTH}
-    corrected: list[tuple[Step, float]] = []
-    for step in steps:
-        read = step_px(motion, bout, step, feet)
-        if read is None:
-            continue
-        length = read * params.step_gain
-        corrected.append((step, length))
-        samples.add("step_length_per_leg", step.side, length / leg)
+    feet = feet_of(motion, bout, strides, params)
+    ground, lengths = step_lengths(motion, bout, steps, feet, params, treadmill=treadmill)
+    for found in lengths:
+        side = found.step.side
+        samples.add("step_length_per_leg", side, found.corrected / leg)
         if scale is not None:
-            samples.add("step_length_raw", step.side, read * scale.metres_per_px)
-            samples.add("step_length", step.side, length * scale.metres_per_px)
+            samples.add("step_length_raw", side, found.raw * scale.metres_per_px)
+            samples.add("step_length", side, found.corrected * scale.metres_per_px)
     if scale is None:
-        return
-    for (a, first), (b, second) in itertools.pairwise(corrected):
-        if a.end == b.start:
-            stride = (first + second) * scale.metres_per_px
+        return ground
+    for first, second in itertools.pairwise(lengths):
+        if first.step.end == second.step.start:
+            stride = (first.corrected + second.corrected) * scale.metres_per_px
             samples.add("stride_length", Side.NONE, stride)
-            samples.add("speed", Side.NONE, stride / (a.time + b.time))
+            samples.add("speed", Side.NONE, stride / (first.step.time + second.step.time))
+    return ground
 
 
 def perspective(motion: Motion, bout: Bout, params: Params) -> Reason | None:

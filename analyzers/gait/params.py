@@ -34,6 +34,7 @@ class Params:
 
     # Walking gate (judgement).
     least_excursion: float = 0.25  # leg lengths that each heel travels about the hips
+    least_parting: float = 0.15  # leg lengths that the heels come apart (side view)
     least_lift: float = 0.05  # leg lengths that the ankles rise over each other (front view)
     least_periodicity: float = 0.3  # autocorrelation at the stride period
     least_travel: float = 2.0  # leg lengths that the hips travel; less: treadmill or moving camera
@@ -85,7 +86,7 @@ class Params:
     far_contact_shift: float = -0.001  # s
     near_foot_off_shift: float = -0.029  # s
     far_foot_off_shift: float = -0.040  # s
-    step_gain: float = 1.063  # of every step; one for both sides, as a ratio did not transfer
+    step_gain: float = 1.039  # of steps on moving ground; a ratio of the sides did not transfer
     step_gain_sd: float = 0.04  # share of the length, of a body left out
     knee_peak_offset: float = 11.1  # deg
     knee_peak_sd: float = 4.2  # deg, of a body left out; likewise below
@@ -93,6 +94,12 @@ class Params:
     foot_pitch_offset: float = -3.5  # deg
     foot_pitch_sd: float = 2.9  # deg
     contact_pitch_sd: float = 2.9  # deg; the mean needs no correction
+    # Errors of angles that are not corrected, bias included (validation notes, fitting set).
+    knee_least_sd: float = 4.2  # deg: 3 low, SD 3
+    hip_peak_sd: float = 13.0  # deg: 10 to 16 low
+    hip_range_share: float = 0.25  # of the range, of which three quarters are read
+    stance_pitch_sd: float = 8.0  # deg: flat feet in shoes read -21 to 4
+    arm_swing_sd: float = 3.0  # deg
     trunk_flexion_offset: float = 3.4  # deg
     trunk_flexion_sd: float = 1.5  # deg
     lean_offset: float = -1.1  # deg

@@ -58,6 +58,7 @@ QUANTITIES: dict[str, Quantity] = {
     "foot_pitch_stance": Quantity("deg", near=True),
     "trunk_flexion": Quantity("deg", _WHOLE),
     "arm_swing": Quantity("deg", near=True),
+    "trunk_lean_stance": Quantity("deg", view="front"),
     "trunk_lean_range": Quantity("deg", _WHOLE, "front"),
     "trunk_lean_range_raw": Quantity("deg", _WHOLE, "front"),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from analyzers.perception.camera import Camera
 from analyzers.perception.motion import Motion
-from workbench.model import Edit, Quality, Track
+from workbench.model import Edit, FactValue, Quality, Track
 from workbench.plugin.contract import Settings
 
 
@@ -29,4 +30,5 @@ class Recording:
     settings: Settings
     height_cm: float | None = None
     distance_m: float | None = None
+    facts: Mapping[str, FactValue] = field(default_factory=dict)
     camera: Camera | None = None

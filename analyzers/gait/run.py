@@ -13,13 +13,14 @@ from analyzers.gait.params import Params
 from analyzers.gait.recording import Recording
 from analyzers.gait.rows import all_missing
 from analyzers.gait.sides import put_right
+from analyzers.perception.floor_marks import floor_track
 from analyzers.perception.motion import LEG_JOINTS, clean, view_ratio
 from analyzers.perception.people import camera_in_video, nobody, people_in_video
 from analyzers.perception.pose import follow, follow_settings, shown
 from analyzers.perception.pose_overlay import people_tracks, pose_track
 from analyzers.perception.unsmoothed import unsmoothed
 from analyzers.perception.whom import choose
-from workbench.model import Capture, FactValue, Quality, Reason, Verdict
+from workbench.model import Capture, FactValue, Quality, Reason, Track, Verdict
 from workbench.plugin.contract import Context, Result, Settings
 
 JOINTS = (*LEG_JOINTS, "wrist")
@@ -62,7 +63,9 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         **asdict(params),
         **sided.settings,
     }
-    overlay = (pose_track(track), sided.curve, *(people_tracks(people) if len(people) > 1 else ()))
+    marks = floor_track(track, ctx.edits)
+    overlay: tuple[Track, ...] = (pose_track(track), sided.curve, *((marks,) if marks else ()))
+    overlay = (*overlay, *(people_tracks(people) if len(people) > 1 else ()))
     if not np.isfinite(ratio):
         reason = Reason("low_visibility", "shoulders and hips are not seen")
         return Result(
@@ -80,6 +83,7 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
         settings=settings,
         height_cm=_number(ctx.facts.get("height_cm")),
         distance_m=_number(ctx.facts.get("distance_m")),
+        facts=ctx.facts,
         camera=camera_in_video(ctx, capture, model),
     )
     if from_front:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from analyzers.gait.bouts import Bout
 from analyzers.gait.params import Params
 from analyzers.gait.recording import Recording
-from analyzers.perception.scale import Scale, height_scale, marked_scale, walked_scale
+from analyzers.perception.floor_marks import marked_scale
+from analyzers.perception.scale import Scale, height_scale, walked_scale
 from workbench.model import GOOD, Quality, Reason, Verdict
 
 NO_SCALE = Reason(
@@ -22,7 +23,7 @@ def side_scale(
     recording: Recording, bouts: list[Bout], bout: Bout, params: Params
 ) -> tuple[Scale | None, Quality]:
     """The scale of one bout of a side view, and what limits it."""
-    marked = marked_scale(recording.edits)
+    marked = marked_scale(recording.edits, recording.facts)
     if marked is not None:
         return marked, GOOD
     height = None
@@ -62,7 +63,7 @@ def _walked(recording: Recording, bouts: list[Bout], params: Params) -> Scale | 
 
 def front_scale(recording: Recording, bout: Bout) -> Scale | None:
     """The scale of one bout of a front view: marked, or at the person's median size."""
-    marked = marked_scale(recording.edits)
+    marked = marked_scale(recording.edits, recording.facts)
     if marked is not None or recording.height_cm is None:
         return marked
     return height_scale(

@@ -10,7 +10,7 @@ from analyzers.gait.bouts import Bout
 from analyzers.gait.corrections import shifted_for_pose
 from analyzers.gait.edited import with_edits
 from analyzers.gait.events import FootEvent, stepping, unsigned_step_period
-from analyzers.gait.gates import not_walking, sides_unclear
+from analyzers.gait.gates import feet_together, not_walking, sides_unclear
 from analyzers.gait.params import Params
 from analyzers.gait.strides import Step, Stride, steps_of, strides_of
 from analyzers.perception.motion import Motion
@@ -44,6 +44,7 @@ def walk(motion: Motion, bouts: list[Bout], edits: tuple[Edit, ...], params: Par
         own = tuple(e for e in edits if start <= getattr(e, "t", -1.0) <= end)
         events = with_edits(shifted_for_pose(feet.events, bout, params), own)
         reason = not_walking(feet.excursion, feet.periodicity, params.least_excursion, params)
+        reason = reason or feet_together(motion, bout, params)
         if reason is not None:
             found.refused.append(reason)
             continue

@@ -72,7 +72,18 @@ def opening_rows(grips: Grips, params: Params, method: str) -> tuple[Measurement
         value = float(np.mean(reach))
         unit = UNITS[name]
         rows.append(
-            row(name, value, unit, side, method, quality=quality, span=span, n=len(reach), sd=sd)
+            row(
+                name,
+                value,
+                unit,
+                side,
+                method,
+                quality=quality,
+                span=span,
+                n=len(reach),
+                sd=sd,
+                interval=t_interval(reach) if len(reach) > 1 else None,
+            )
         )
     else:
         text = "the openings were set by a person; their extent was not found"

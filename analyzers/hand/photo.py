@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from analyzers.hand.angles import joint_flexion, knuckle_flexion, spread
+from analyzers.hand.errors import interval
 from analyzers.hand.gates import border_quality, palm_seen, size_quality
 from analyzers.hand.params import Params
 from analyzers.hand.rows import absent, row
@@ -52,6 +53,7 @@ def _flexions(hand: OneHand, edge_on: bool, quality: Quality) -> Iterator[Measur
     elif not palm_seen(track, hand.looks_right):
         text = "the back of the hand is seen: bent fingers are hidden behind it"
         quality &= Quality(Verdict.POOR, (Reason("back_of_hand", text),))
+    view = _view(hand, edge_on)
     knuckles, totals = [], []
     for finger in FINGERS:
         if edge_on:
@@ -62,10 +64,11 @@ def _flexions(hand: OneHand, edge_on: bool, quality: Quality) -> Iterator[Measur
         knuckles.append(mcp)
         totals.append(mcp + pip + dip)
         for joint, value in zip(_JOINTS, (mcp, pip, dip), strict=True):
-            yield row(f"{finger}_{joint}_flexion", value, "deg", side, method, quality=quality)
+            name, bounds = f"{finger}_{joint}_flexion", interval(value, view, joint)
+            yield row(name, value, "deg", side, method, quality=quality, n=1, interval=bounds)
     for joint, k in (("mcp", 2), ("ip", 3)):
         value = float(joint_flexion(points, "thumb", k)[0])
-        yield row(f"thumb_{joint}_flexion", value, "deg", side, method, quality=quality)
+        yield row(f"thumb_{joint}_flexion", value, "deg", side, method, quality=quality, n=1)
     for name, values in (("finger_drop", knuckles), ("finger_flexion", totals)):
         yield row(
             name,
@@ -76,7 +79,14 @@ def _flexions(hand: OneHand, edge_on: bool, quality: Quality) -> Iterator[Measur
             quality=quality,
             n=len(values),
             sd=float(np.std(values, ddof=1)),
+            interval=interval(float(np.mean(values)), view, name.removeprefix("finger_")),
         )
+
+
+def _view(hand: OneHand, edge_on: bool) -> str:
+    if edge_on:
+        return "edge"
+    return "palm" if palm_seen(hand.track, hand.looks_right) else "back"
 
 
 def _spreads(
@@ -94,4 +104,5 @@ def _spreads(
             yield absent(name, "deg", side, Reason("finger_bent", text), IMAGE)
         else:
             value = float(spread(track.points, *pair)[0])
-            yield row(name, value, "deg", side, IMAGE, quality=quality)
+            bounds = interval(value, _view(hand, edge_on), "spread")
+            yield row(name, value, "deg", side, IMAGE, quality=quality, n=1, interval=bounds)

@@ -91,6 +91,14 @@ def _series(contacts: Floats, params: Params) -> tuple[Floats, Quality]:
     return longest, Quality(Verdict.LIMITED, (Reason("interrupted", text),))
 
 
+def _of_spread(cv: float, n: int) -> tuple[float, float]:
+    """95 % interval of a coefficient of variation of n normal values (chi squared of the SD)."""
+    from scipy.stats import chi2
+
+    low, high = (((n - 1) / float(chi2.ppf(q, n - 1))) ** 0.5 for q in (0.975, 0.025))
+    return cv * low, cv * high
+
+
 def _rows(
     side: Side, contacts: Floats, train: Train, quality: Quality, params: Params
 ) -> list[Measurement]:
@@ -123,12 +131,14 @@ def _rows(
             float(sizes.mean()),
             n=len(sizes),
             sd=float(sizes.std(ddof=1)),
+            interval=t_interval([float(x) for x in sizes]),
             samples=tuple(float(x) for x in sizes),
         ),
     ]
     if len(intervals) >= params.fewest_for_variation:
         cv = 100 * float(intervals.std(ddof=1) / intervals.mean())
-        rows.append(one("tapping_interval_cv", cv, n=len(intervals)))
+        spread = _of_spread(cv, len(intervals))
+        rows.append(one("tapping_interval_cv", cv, n=len(intervals), interval=spread))
     else:
         text = f"{len(intervals)} intervals; {params.fewest_for_variation} needed"
         reason = Reason("too_few_taps", text)

@@ -37,7 +37,7 @@ _HIPS = [INDEX["left_hip"], INDEX["right_hip"]]
 _ANKLES = [INDEX["left_ankle"], INDEX["right_ankle"]]
 _SAME = 0.25
 """Two finds in one picture whose hips are nearer than this share of the larger are one."""
-_REACH, _SPEED, _GAP_S = 0.35, 2.0, 1.6
+_REACH, _SPEED, GAP_S = 0.35, 2.0, 1.6
 """A find belongs to a person seen at most 1.6 s ago whose predicted hips are nearer than
 0.35 sizes, plus 2 sizes per second (about 3.5 m/s) while no velocity is known."""
 
@@ -52,6 +52,7 @@ class Person:
         hips: (m, 2) middle of the hips, px.
         boxes: (m, 4) left, top, right, bottom of all landmarks, px.
         leg: (m,) distance from the middle of the hips to that of the ankles, px.
+        also: labels of later sightings that were taken for the same person (``sightings``).
     """
 
     label: str
@@ -59,6 +60,7 @@ class Person:
     hips: NDArray[np.float64]
     boxes: NDArray[np.float64]
     leg: NDArray[np.float64]
+    also: tuple[str, ...] = ()
 
     @property
     def duration(self) -> float:
@@ -268,7 +270,7 @@ def _distance(
     """How far a find is from where the chain's person is expected, in sizes; None: too far."""
     last = chain[-1]
     wait = times[find] - times[last]
-    if not 0 < wait <= _GAP_S or not 0.5 < size[find] / size[last] < 2.0:
+    if not 0 < wait <= GAP_S or not 0.5 < size[find] / size[last] < 2.0:
         return None
     expected, reach = hips[last], _REACH + _SPEED * wait
     if len(chain) > 1:

@@ -17,6 +17,7 @@ from analyzers.perception.people import SURVEY_SHARE, Person, survey_settings
 from analyzers.perception.picture import as_image
 from analyzers.perception.pose_landmarker import landmarks_of, open_landmarker
 from analyzers.perception.pose_points import EXCHANGED, INDEX, LEGS_EXCHANGED, POINTS
+from analyzers.perception.sightings import awaited
 from workbench.media.video import open_video
 from workbench.model import Capture, Edit, SwapSides
 from workbench.plugin.contract import Context, Settings
@@ -80,7 +81,7 @@ def follow_settings(model: Path, person: Person) -> Settings:
         "follow_version": FOLLOW_VERSION,
         "mode": "VIDEO",
         "num_poses": 1,
-        "person": person.label,
+        "person": "+".join((person.label, *person.also)),
         "crop": CROP,
         "same_person": SAME_PERSON,
     }
@@ -113,6 +114,7 @@ def follow(ctx: Context, capture: Capture, model: Path, person: Person) -> PoseT
             visibility = np.zeros((n, len(POINTS)), np.float32)
             world = np.full((n, len(POINTS), 3), np.nan, np.float32)
             first, last = person.frames_in_view(times)
+            in_view = awaited(person, times)
             landmarker = open_landmarker(model, people=1, video=True)
             try:
                 stamp = -1
@@ -121,6 +123,8 @@ def follow(ctx: Context, capture: Capture, model: Path, person: Person) -> PoseT
                     ctx.progress(
                         SURVEY_SHARE + (_DONE - SURVEY_SHARE) * done, "following the person"
                     )
+                    if not in_view[i]:
+                        continue
                     left, top, right, bottom = squares[i]
                     stamp = max(stamp + 1, round(seconds * 1000))
                     picture = as_image(frame[top:bottom, left:right])

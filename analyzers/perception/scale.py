@@ -52,8 +52,8 @@ class Scale:
     method: str
 
 
-def marked_scale(edits: tuple[Edit, ...]) -> Scale | None:
-    """The last scale that a person set by marking a known distance in the walking line."""
+def set_scale(edits: tuple[Edit, ...]) -> Scale | None:
+    """The last scale that a person set outright (see ``floor_marks`` for marked distances)."""
     marked = [e.mm_per_unit for e in edits if isinstance(e, SetScale)]
     return Scale(marked[-1] / 1000, MARKED_SD, "marked_distance") if marked else None
 

@@ -50,7 +50,8 @@ def choose(
     wish = wish or str(facts.get("person") or "") or None
     names = ", ".join(p.label for p in people)
     if wish:
-        chosen = next((p for p in people if p.label == wish.strip().upper()), None)
+        label = wish.strip().upper()
+        chosen = next((p for p in people if label in (p.label, *p.also)), None)
         if chosen:
             return Choice(chosen)
         text = f"person '{wish}' was chosen, but in view are {names or 'none'}"

@@ -52,6 +52,7 @@ IN_VIEW = frozenset(
         "five_crossed_m",
         "five_fast_f",
         "five_thighs_f",
+        "five_seat_m",
         "up_and_go_m",
         "up_and_go_slow_f",
         "floor_climbs_m",

@@ -1,11 +1,12 @@
 """Accuracy of the gait analyzer on rendered walks that no constant was fitted on.
 
 ``python tests/benchmarks/accuracy_gait_unseen.py FOLDER`` renders the walks of
-``gait_unseen_cases.toml`` into FOLDER (about a quarter of an hour on one core; what is there is
+``gait_unseen_cases.toml`` into FOLDER (about 20 minutes on one core; what is there is
 used) and writes ``results/accuracy_gait_unseen.json``. Every walk has unequal steps, and the near
 foot turns otherwise in each, so the walkers differ in what is hardest to read. The bodies are
 those of the fitting set: new walks, not new bodies. That the landmarks' live smoothing is undone
-was decided with these walks in view. Metres by the true scale.
+was decided with the first six in view, and so was the way in which steps are read on moving
+ground; the two walks past a still camera were rendered after that. Metres by the true scale.
 """
 
 from __future__ import annotations

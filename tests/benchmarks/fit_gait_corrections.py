@@ -96,6 +96,7 @@ def pairs_of(truth: Truth, plain: Result, result: Result) -> dict[str, list[Pair
         plain: with the events as found; ``result`` with their corrected times.
     """
     body, near, far = truth["body"], truth["near"], truth["far"]
+    travels = truth["view"].endswith("_og")
     found: dict[str, list[Pair]] = defaultdict(list)
     if truth["view"].startswith("front"):
         lean = read(result, "trunk_lean_range_raw")
@@ -112,11 +113,13 @@ def pairs_of(truth: Truth, plain: Result, result: Result) -> dict[str, list[Pair
         length = read(result, "step_length_raw", side)
         if length is not None:
             true = truth["params"][f"step_length_{side[0]}"]
-            found[f"{which}_step_gain"].append((body, true, length))
+            name = "travelled_step" if travels else f"{which}_step_gain"
+            found[name].append((body, true, length))
     steps = [read(result, "step_length_raw", side) for side in (near, far)]
     if steps[0] is not None and steps[1] is not None:
         true_steps = [truth["params"][f"step_length_{side[0]}"] for side in (near, far)]
-        found["step_gain"].append((body, sum(true_steps) / 2, (steps[0] + steps[1]) / 2))
+        if not travels:
+            found["step_gain"].append((body, sum(true_steps) / 2, (steps[0] + steps[1]) / 2))
         true, given = true_steps[0] / true_steps[1], steps[0] / steps[1]
         found["log_step_ratio"].append((body, float(np.log(true)), float(np.log(given))))
     for name, feature, true in _angles(truth, near):

@@ -34,10 +34,14 @@ def explain_feature(feature: str, language: str) -> str:
     """
     known = knowledge()
     entry = known.codebook.features.get(feature)
+    absent = known.codebook.absent.get(feature)
+    if absent is not None:
+        return f"{feature}  {absent.title}\n  not offered  {absent.why}"
     if entry is None:
         import difflib
 
-        near = difflib.get_close_matches(feature, known.codebook.features, n=3, cutoff=0.4)
+        names = [*known.codebook.features, *known.codebook.absent]
+        near = difflib.get_close_matches(feature, names, n=3, cutoff=0.4)
         hint = f"Did you mean {' or '.join(near)}?" if near else "See: myolens analyzers."
         raise ProblemError(Problem(feature, "There is no such feature.", hint, "usage"))
     lines = [

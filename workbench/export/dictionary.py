@@ -7,14 +7,15 @@ from workbench.export.feature_columns import COLUMNS as FEATURE_COLUMNS
 from workbench.export.judged import terms_of
 from workbench.export.table import Column, Table
 from workbench.knowledge.base import Knowledge
-from workbench.knowledge.codebook import Feature
+from workbench.knowledge.codebook import Absent, Feature
 from workbench.model import Validation
 
 COLUMNS = (
     Column(
         name="kind",
-        meaning="'column' of features.csv, or 'feature' as named in its column 'feature'",
-        choices=("column", "feature"),
+        meaning="'column' of features.csv, 'feature' as named in its column 'feature', or 'absent':"
+        " what is not offered, and why",
+        choices=("column", "feature", "absent"),
         required=True,
     ),
     Column(name="name", meaning="name of the column or feature", required=True),
@@ -55,6 +56,7 @@ def dictionary_table(knowledge: Knowledge) -> Table:
         rows=[
             *(_column(column) for column in FEATURE_COLUMNS),
             *(_feature(n, f, knowledge) for n, f in sorted(knowledge.codebook.features.items())),
+            *(_absent(n, a) for n, a in sorted(knowledge.codebook.absent.items())),
         ],
         key=("kind", "name"),
     )
@@ -78,6 +80,11 @@ def _column(column: Column) -> tuple[Cell, ...]:
         *empty,
         "",
     )
+
+
+def _absent(name: str, absent: Absent) -> tuple[Cell, ...]:
+    why = f"Not offered: {absent.why}"
+    return ("absent", name, absent.title, "", why, *("",) * (len(COLUMNS) - 5))
 
 
 def _feature(name: str, feature: Feature, knowledge: Knowledge) -> tuple[Cell, ...]:

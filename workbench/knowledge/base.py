@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.knowledge.codebook import Codebook, Feature, load_features
+from workbench.knowledge.codebook import Absent, Codebook, Feature, load_absent, load_features
 from workbench.knowledge.faults import (
     NEVER_PROPOSED,
     feature_faults,
@@ -74,6 +74,7 @@ def load_knowledge(catalog: Catalog, site_norms: Iterable[Norm] = ()) -> Knowled
     """
     hpo, icf = shipped_index(), load_icf()
     features: dict[str, Feature] = {}
+    absent: dict[str, Absent] = {}
     faults: list[DataFileError] = []
     for manifest in catalog.analyzers.values():
         try:
@@ -85,8 +86,9 @@ def load_knowledge(catalog: Catalog, site_norms: Iterable[Norm] = ()) -> Knowled
             file = manifest.file("features.toml")
             faults.append(DataFileError(file, name, "is defined by another analyzer"))
         features = own | features
+        absent |= load_absent(manifest)
         faults.extend(feature_faults(manifest, own, hpo, icf))
-    codebook = Codebook(dict(sorted(features.items())))
+    codebook = Codebook(dict(sorted(features.items())), dict(sorted(absent.items())))
     norms: list[Norm] = []
     rules: list[Rule] = []
     for manifest in catalog.analyzers.values():

@@ -12,16 +12,26 @@ from workbench.plugin.data_file import DataFileError, read_data_file
 from workbench.plugin.manifest import Manifest
 
 
+class Absent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a reader might look for and is not offered: its name in plain words, and why not."""
+
+    title: str
+    why: str
+
+
 class FeatureFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The shape of ``features.toml``: tables ``[features.<name>]``, ids without the prefix."""
+    """The shape of ``features.toml``: tables ``[features.<name>]`` and, for what is not offered,
+    ``[absent.<name>]``; ids without the prefix."""
 
     features: dict[str, Entry]
+    absent: dict[str, Absent] = {}
 
 
 class Codebook(msgspec.Struct, frozen=True):
-    """All features of all analyzers, by full id."""
+    """All features of all analyzers, and what they do not offer, by full id."""
 
     features: Mapping[str, Feature]
+    absent: Mapping[str, Absent] = {}
 
     def __getitem__(self, feature: str) -> Feature:
         return self.features[feature]
@@ -51,6 +61,12 @@ def load_features(manifest: Manifest) -> dict[str, Feature]:
                 raise DataFileError(file, f"features.{own}", f"{name} brings it along already")
             features[own if "." in own else f"{manifest.id}.{own}"] = feature
     return features
+
+
+def load_absent(manifest: Manifest) -> dict[str, Absent]:
+    """What one analyzer does not offer, by full id. Raises as ``load_features``."""
+    absent = read_data_file(manifest.file("features.toml"), FeatureFile).absent
+    return {f"{manifest.id}.{name}": entry for name, entry in absent.items()}
 
 
 def load_codebook(manifests: Iterable[Manifest]) -> Codebook:

@@ -32,7 +32,7 @@ _ALL = (
     Fact("mirrored", bool, "the picture is mirrored, as selfies are"),
     Fact("pd_mm", float, "measured pupillary distance", "mm", 30, 90),
     Fact("sticker_mm", float, "diameter of a round sticker on the face", "mm", 3, 60),
-    Fact("ruler_mm", float, "length on a ruler in the picture", "mm", 1, 500),
+    Fact("ruler_mm", float, "length on a ruler, or between marks, in the picture", "mm", 1, 20000),
     Fact("ruler_px", float, "that length in pixels of the picture", "px", 5, 20000),
     Fact("cue_file", str, "file with the cues of the tasks in a recording"),
     Fact("calibration_db", float, "sound level of a tone at full scale", "dB", 20, 140),

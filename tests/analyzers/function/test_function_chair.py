@@ -64,6 +64,7 @@ def test_five_rises_are_counted_and_timed(name):
 
 def test_hands_that_push_are_told_from_arms_that_are_crossed():
     assert row(run("five_thighs_f")[0], "hand_push").value >= 80
+    assert row(run("five_seat_m")[0], "hand_push").samples == (100,) * 5
     crossed = row(run("five_crossed_m")[0], "hand_push")
     assert crossed.value == 0
     assert crossed.quality.verdict is Verdict.LIMITED

@@ -67,13 +67,22 @@ def test_walking_on_the_level_is_no_climb() -> None:
     assert {m.quality.reasons[0].code for m in result.measurements} == {"no_steps"}
 
 
-def test_a_descent_is_told_as_such() -> None:
+def test_a_descent_is_a_climb_played_backwards() -> None:
     track = load_track(MEDIA / "stairs_to_rail_m.npz")
     down = replace(
         track, points=track.points[::-1].copy(), visibility=track.visibility[::-1].copy()
     )
     result = measure_stairs(recording_of(down, "stairs"), Params())
-    assert {m.quality.reasons[0].code for m in result.measurements} == {"descent"}
+    up = climbed("stairs_to_rail_m")
+    for name in ("time", "steps", "step_over", "hand_hold"):
+        assert value(result, f"stairs_down_{name}") == pytest.approx(value(up, f"stairs_{name}"))
+        assert value(result, f"stairs_{name}") is None
+    first = min(result.events, key=lambda e: e.t)
+    assert first.kind == "step_off"
+    moved = (MoveEvent("step_off", first.t, first.t - 0.2, first.side),)
+    longer = measure_stairs(recording_of(down, "stairs", edits=moved), Params())
+    before = value(result, "stairs_down_time")
+    assert value(longer, "stairs_down_time") == pytest.approx(before + 0.2)
 
 
 def test_a_front_view_is_refused() -> None:

@@ -19,10 +19,12 @@ from analyzers.gait.recording import Recording
 from analyzers.gait.rhythm import steady_period
 from analyzers.gait.strides import Stride
 from analyzers.gait.timing import double_support, single_support
+from analyzers.perception.floor_marks import marked_scale
 from analyzers.perception.motion import clean, view_ratio
-from analyzers.perception.scale import CHAIN_SHARE, body_px, height_scale, marked_scale
+from analyzers.perception.pose_points import INDEX
+from analyzers.perception.scale import CHAIN_SHARE, body_px, height_scale
 from workbench.knowledge.codebook import load_features
-from workbench.model import GOOD, SetScale, Side
+from workbench.model import GOOD, MovePoint, SetScale, Side
 from workbench.plugin.manifest import load_manifest
 
 PARAMS = Params()
@@ -49,6 +51,18 @@ def test_every_row_stands_in_the_codebook_with_its_unit_and_sides(sample_media):
         assert (features[name].sides == "both") == (len(sides) == 2)
     result = measure_side(recording(walker(seconds=8)), PARAMS)
     assert {m.feature for m in result.measurements} == set(given)
+
+
+def test_feet_that_go_together_do_not_walk():
+    """As in rising from a chair: the hips go to and fro over both feet."""
+    track = walker(seconds=8)
+    for joint in ("knee", "ankle", "heel", "foot_index"):
+        track.points[:, INDEX[f"right_{joint}"]] = track.points[:, INDEX[f"left_{joint}"]]
+    result = measure_side(recording(track), PARAMS)
+    assert all(m.value is None for m in result.measurements)
+    (reason,) = result.quality.reasons
+    assert (reason.code, "apart" in reason.text) == ("not_walking", True)
+    assert "not_walking" in result.methods["heel_toe_side"]["bout_refused_0"]
 
 
 @given(left=st.floats(0.1, 2), right=st.floats(0.1, 2))
@@ -104,8 +118,13 @@ def test_a_height_sets_the_scale_and_its_error():
     assert scale.metres_per_px == pytest.approx(1.8 * CHAIN_SHARE / length)
     assert 0.02 < scale.relative_sd < 0.05
     assert height_scale(motion, 90.0, ("right",)).relative_sd > scale.relative_sd
-    assert marked_scale((SetScale(2.0), SetScale(3.0))).metres_per_px == 0.003
-    assert marked_scale(()) is None
+    assert marked_scale((SetScale(2.0), SetScale(3.0)), {}).metres_per_px == 0.003
+    ends = (MovePoint("floor_marks", "mark_start", 0, (100.0, 400.0)),)
+    ends += (MovePoint("floor_marks", "mark_end", 0, (600.0, 400.0)),)
+    assert marked_scale(ends, {"distance_m": 2.5}).metres_per_px == 0.005
+    assert marked_scale(ends, {}) is None  # nobody said how far apart they are
+    assert marked_scale(ends[:1], {"distance_m": 2.5}) is None
+    assert marked_scale((), {"ruler_mm": 1000.0, "ruler_px": 250.0}).metres_per_px == 0.004
 
 
 def test_lengths_need_a_scale_and_follow_it():

@@ -120,6 +120,9 @@ def test_a_waddling_walk_from_the_front(run, sample_media):
     assert row(result, "cadence").value == pytest.approx(100, abs=1.5)
     assert row(result, "stride_time", Side.LEFT).value == pytest.approx(1.2, abs=0.02)
     assert row(result, "trunk_lean_range").value == pytest.approx(9.5, abs=3)
+    for side, truth in ((Side.LEFT, 5.2), (Side.RIGHT, 4.3)):
+        lean = row(result, "trunk_lean_stance", side)
+        assert lean.ci_low < truth < lean.ci_high
     assert row(result, "stance", Side.LEFT).quality.reasons[0].code == "view_unsuitable"
 
 
