@@ -9,6 +9,7 @@ from ui.actions import ActionSet
 from ui.analysis import Analysis
 from ui.corrections.desk import Corrections
 from ui.findings.panel import JudgementPanel
+from ui.findings.pointing import Pointing
 from ui.i18n import tr
 from ui.jobs import Jobs
 from ui.player.stage import Stage
@@ -16,7 +17,7 @@ from ui.signing import REASONS, SigningDialog
 from ui.study.panel import StudyPanel
 from ui.study.session import Session
 from ui.study.wording import capture_name, visit_name
-from workbench.model import Finding, Observation
+from workbench.model import Finding
 
 SIZES = (332, 690, 380)
 
@@ -62,11 +63,10 @@ class Desk(QWidget):
         self.stage.loaded.connect(lambda _path: self.state_changed.emit())
         self.stage.failed.connect(lambda _problem: self.state_changed.emit())
         self.stage.sound.changed.connect(self.state_changed)
-        self.judgement.pointed.connect(self._point)
         self.judgement.analyse.connect(actions["analyse"].trigger)
         self.judgement.review.decided.connect(self.decide)
-        self.judgement.review.asked.connect(self.study.select)
-        self.corrections.changed.connect(self.state_changed)
+        Pointing(self.study, self.stage, self.judgement, self)
+        self.corrections.changed.connect(self._corrections_changed)
         self.corrections.signed.connect(self.signed)
         analysis.changed.connect(self._work_changed)
         analysis.arrived.connect(self.reload)
@@ -283,6 +283,10 @@ class Desk(QWidget):
             self._running = running
             self.study.refresh(running)
 
+    def _corrections_changed(self) -> None:
+        self.judgement.show_waiting("waits" in self.corrections.states())
+        self.state_changed.emit()
+
     def _step(self, by: int) -> None:
         stage = self.stage
         if stage.video.clock is not None and stage.pages.currentWidget() is stage.video:
@@ -290,9 +294,3 @@ class Desk(QWidget):
         elif stage.has_time:
             stage.cursor_time.pause()
             stage.cursor_time.move(stage.cursor_time.t + 0.01 * by)
-
-    def _point(self, seen: Observation) -> None:
-        span = seen.measurement.span
-        if span is not None and self.stage.has_time:
-            self.stage.cursor_time.pause()
-            self.stage.cursor_time.move(span.start)

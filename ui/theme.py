@@ -175,6 +175,7 @@ QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
 QPushButton {{ padding: 5px 14px; border: 1px solid {c.line}; border-radius: 6px;
   background: {c.panel}; min-height: 18px; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QPushButton:hover {{ background: {c.soft}; }}
 QPushButton:focus {{ border-color: {c.accent}; }}
 QPushButton:checked {{ background: {c.soft}; border-color: {c.accent}; }}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ui import i18n
 from ui.corrections import changes
 from ui.corrections.record import corrections, versions
-from ui.corrections.standing import Mark, exchanged, marks
+from ui.corrections.standing import Mark, exchanged, marks, together
 from ui.corrections.words import correction_words, label_of
 from workbench.model import (
     AddEvent,
@@ -208,3 +208,16 @@ def test_corrections_have_words(code, edit):
     assert "{" not in words
     assert "_" not in words
     assert "  " not in label_of(edit)
+
+
+def test_an_event_of_several_results_is_shown_once_and_with_what_is_known_of_it():
+    """The result of another analyzer takes back a removal of an event that it never had: that
+    leaves the same moment twice, once without a confidence."""
+    removal = RemoveEvent("initial_contact", 1.0, Side.LEFT)
+    known = marks([event(1.0, confidence=0.9), event(2.0)], (), ())
+    taken_back = marks((), (removal,), ())
+    for found in ([*known, *taken_back], [*taken_back, *known]):
+        assert sorted(m.event.confidence or 0 for m in together(found)) == [0, 0.9]
+        assert not any(mark.pending for mark in together(found))
+    both = marks([event(1.0, confidence=0.9), event(1.0)], (), ())
+    assert len(both) == 2  # the same moment, with and without a confidence, can be put in order

@@ -11,10 +11,11 @@ from window_steps import WALK, select
 from ui.corrections.standing import Mark
 from ui.player.picture import to_array
 from ui.signals.cycles import CyclesView, phases, plots_of
+from ui.signals.lane_paint import scale_ends
 from ui.signals.lanes import lanes_of
 from ui.theme import colours
 from workbench.commands.tracks import rows_of
-from workbench.model import Side, Track
+from workbench.model import Event, Side, Track
 from workbench.store.track_file import read_tracks, write_tracks
 
 KNEES = (cycle("knee_flexion", Side.LEFT), cycle("knee_flexion", Side.RIGHT, 40.0))
@@ -32,6 +33,28 @@ def test_cycles_and_repairs_are_no_lanes():
     )
     lanes = lanes_of((), [*KNEES, exchanged(1.0, 2.0), curve])
     assert [[t.kind for t in lane.curves] for lane in lanes] == [["curve"]]
+
+
+def test_phases_stand_in_the_order_in_which_they_follow_each_other():
+    kinds = ("sitting", "rise_begins", "standing")
+    found = [Mark(Event(t=float(n), kind=kind)) for n, kind in enumerate(kinds)]
+    titles = [lane.marks[0].event.kind for lane in lanes_of(found, ())]
+    assert titles == list(kinds)
+    feet = [Mark(e) for e in events()]
+    assert lanes_of(feet, ())[0].marks[0].event.kind == "foot_off"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (-10.21, 29.34, ("−10", "29")),
+        (0.00445, 0.998, ("0.00", "1.00")),
+        (106.94, 113.02, ("106.9", "113.0")),
+        (2.0, 2.0, ("2.00", "2.00")),
+    ],
+)
+def test_the_ends_of_a_scale_are_no_finer_than_the_scale(low, high, told):
+    assert scale_ends(low, high) == told
 
 
 def test_left_and_right_share_a_plot():

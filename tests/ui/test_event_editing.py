@@ -10,9 +10,11 @@ from walk_study import box, cycle, events, exchanged, pose, store_walk
 from window_steps import VOWEL, WALK, select
 
 from ui.corrections.standing import Exchanged, Mark
+from ui.findings.measurements import RowRole
+from ui.player.transport import LEAST_SLIDER, ROOM_FOR_FRAMES
 from ui.settings.model import Settings
 from ui.signing import SigningDialog
-from workbench.model import AddEvent, MoveEvent, RemoveEvent, Side, SwapSides
+from workbench.model import AddEvent, Evidence, MoveEvent, RemoveEvent, Side, SwapSides
 
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -183,10 +185,12 @@ def test_corrections_are_listed_and_each_can_be_taken_back(qtbot, window):
 def test_a_correction_waits_and_is_then_asked_to_be_analysed(qtbot, window):
     panel, again = window.desk.stage.signals, window.desk.corrections.again
     assert not panel.again.isVisible()
+    assert not window.desk.judgement.stale.isVisible()
     press(qtbot, window, Qt.Key.Key_E)
     with qtbot.waitSignal(again.wanted, timeout=8000) as wanted:
         press(qtbot, window, Qt.Key.Key_Right, ALT)
         assert panel.again.isVisible()
+        assert window.desk.judgement.stale.isVisible(), "the values are those of before"
         assert window.actions_by_key["analyse_again"].isEnabled()
     assert wanted.args == [[WALK]]
     with qtbot.waitSignal(again.wanted, timeout=500):
@@ -270,3 +274,18 @@ def test_a_recording_without_events_offers_none(qtbot, window):
     for key in ("add_event", "remove_event", "next_event", "exchange_sides", "choose_person"):
         assert not window.actions_by_key[key].isEnabled(), key
     assert edits(window) == ()
+
+
+def test_evidence_leads_to_its_measurement_and_a_narrow_stage_keeps_its_slider(qtbot, window):
+    desk = window.desk
+    desk.judgement.show_tab("findings")
+    cadence = Evidence(feature="gait.cadence", capture=WALK, criterion="x", unit="/min")
+    desk.judgement.review.asked.emit(cadence)
+    row = desk.judgement.list.currentIndex().data(RowRole)
+    assert row.observation.measurement.feature == "gait.cadence"
+    transport = desk.stage.transport
+    window.resize(1000, 700)
+    qtbot.waitUntil(lambda: transport.width() < ROOM_FOR_FRAMES)
+    qtbot.waitUntil(lambda: transport.place.geometry().right() <= transport.width())
+    assert transport.slider.width() >= LEAST_SLIDER
+    assert "299" in transport.place.toolTip(), "the frames are still told"

@@ -10,7 +10,7 @@ from window_steps import WALK
 
 from ui.corrections.made_with import MadeWith
 from ui.study.session import Session
-from workbench.model import Event, MoveEvent, Side
+from workbench.model import ChoosePerson, Event, MoveEvent, RemoveEvent, Side
 from workbench.plugin.catalog import load_catalog
 from workbench.store.study_file import StudyFile
 
@@ -53,3 +53,25 @@ def test_the_result_of_another_version_is_known_by_its_events(session):
     assert made.waits([other])
     moved = Event(t=1.1, kind="initial_contact", side=Side.LEFT, edited=True)
     assert made.edits(replace(other, events=(moved,))) == (MOVED,)
+
+
+def test_a_removal_waits_while_the_result_of_another_version_holds_the_event(session):
+    (result,) = session.results(WALK)
+    other = replace(result, key="of another version")
+    event = other.events[0]
+    removal = RemoveEvent(event.kind, event.t, event.side)
+    session.edit(WALK, [removal], by="Dr", label="x")
+    assert MadeWith(session).edits(other) == ()
+    assert MadeWith(session).waits([other])
+    without = replace(other, events=other.events[1:])
+    assert MadeWith(session).edits(without) == (removal,)
+
+
+def test_a_person_chosen_after_the_result_of_another_version_waits(session):
+    (result,) = session.results(WALK)
+    moved = Event(t=1.1, kind="initial_contact", side=Side.LEFT, edited=True)
+    other = replace(result, key="of another version", events=(moved,))
+    session.edit(WALK, [MOVED], by="Dr", label="x")
+    session.edit(WALK, [MOVED, ChoosePerson("B")], by="Dr", label="y")
+    assert MadeWith(session).edits(other) == (MOVED,)
+    assert MadeWith(session).waits([other])

@@ -33,6 +33,21 @@ def test_interval_sets_the_digits(value, low, high, text, interval):
     assert interval_text(m) == interval
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (38.0, "{syllable}", "38"),
+        (2.5, "{count}", "2.50"),
+        (0.000039, "mm", "0.00"),
+        (0.43512, "mm", "0.44"),
+        (-21.13, "deg", "−21.1"),
+        (1.0, "1", "1.00"),
+    ],
+)
+def test_without_an_uncertainty_counts_are_whole_and_units_have_an_end(value, unit, text):
+    assert value_text(Measurement(feature="x.y", value=value, unit=unit)) == text
+
+
 @given(st.floats(-1e4, 1e4), st.floats(1e-5, 1e4))
 def test_the_last_digit_is_not_finer_than_a_tenth_of_the_uncertainty(value, plus_minus):
     assert 10 ** -decimals(value, plus_minus) >= 0.1 * plus_minus * 0.1 or plus_minus >= 10
@@ -58,7 +73,7 @@ def test_zero_has_no_sign():
 
 @pytest.mark.parametrize(
     ("ucum", "plain"),
-    [("deg", "°"), ("{steps}/min", "/min"), ("1", ""), ("mm", "mm"), ("dB/s", "dB/s"), ("%", "%")],
+    [("deg", "°"), ("{steps}/min", "/min"), ("1", ""), ("mm", "mm"), ("us", "µs"), ("%", "%")],
 )
 def test_units_are_plain(ucum, plain):
     assert plain_unit(ucum) == plain

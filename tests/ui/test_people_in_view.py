@@ -115,13 +115,14 @@ def test_somebody_elses_choice_is_named(qtbot, study, open_people):
 
 
 def test_corrections_of_moments_go_with_another_person(qtbot, open_people):
-    window = open_people(A, B, pose(350.0), quality=SEVERAL)
+    window = open_people(A, box("B", 900, (4.0, 6.0)), pose(350.0), quality=SEVERAL)
     moved = MoveEvent("initial_contact", 1.0, 1.1, Side.LEFT)
     window.desk.session.edit(WALK, (moved,), by="Dr Walk", label="x")
     window.desk.corrections.choose_person("A")
     assert chosen(window) == (ChoosePerson("A"), moved), "A was measured all the time"
     window.desk.corrections.choose_person("B")
     assert chosen(window) == (ChoosePerson("B"),)
+    assert window.desk.stage.cursor_time.t == pytest.approx(5.0), "B was not in view"
 
 
 def test_one_person_is_no_choice(open_people):

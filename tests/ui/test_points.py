@@ -40,6 +40,8 @@ def test_only_points_that_are_heeded_can_be_moved():
     tracks = [pose(300.0), box("A", 100.0), replace(pose(300.0), name="face")]
     assert movable_tracks("posture", Modality.PHOTO, tracks) == {"pose"}
     assert movable_tracks("gait", Modality.VIDEO, tracks) == frozenset()
+    marks = [*tracks, replace(pose(300.0), name="floor_marks")]
+    assert movable_tracks("gait", Modality.VIDEO, marks) == {"floor_marks"}
     assert movable_tracks("face", Modality.PHOTO, tracks) == {"face"}
     assert movable_tracks("face", Modality.VIDEO, tracks) == {"face"}
 

@@ -231,7 +231,22 @@ def test_a_study_without_maps_says_what_to_do(study, tmp_path):
 def test_points_and_corrections_of_scans_have_words(language):
     i18n.use(language)
     known = i18n.catalogue(language)
-    for stem in ("ex", "en", "ch", "gn", "zy", "proximal", "distal", "mark", "c7", "sacrum"):
+    for stem in (
+        "ex",
+        "en",
+        "ch",
+        "gn",
+        "zy",
+        "proximal",
+        "distal",
+        "mark",
+        "c7",
+        "sacrum",
+        "natal_cleft",
+        "psis",
+        "axilla",
+        "waist",
+    ):
         assert f"point.{stem}" in known, stem
     assert point_name("ex_R") != point_name("ex_L")
     move = MovePoint("landmarks", "ch_L", 0.0, (0.0123456, 1.0, 2.0))

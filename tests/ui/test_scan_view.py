@@ -86,40 +86,35 @@ def test_scan_is_drawn_with_opengl(tmp_path: Path, study: Path):
     server = subprocess.Popen(
         ["Xvfb", display, "-screen", "0", "1500x1000x24"], stderr=subprocess.DEVNULL
     )
-    shot = tmp_path / "scan.png"
     try:
-        time.sleep(1.5)
-        run = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "ui",
-                str(study),
-                "--select",
-                SCAN,
-                "--size",
-                "1300x800",
-                "--theme",
-                "light",
-                "--screenshot",
-                str(shot),
-                "--quit-after",
-                "8",
-            ],
-            env={
-                **os.environ,
-                "DISPLAY": display,
-                "QT_QPA_PLATFORM": "xcb",
-                "MYOLENS_CONFIG": str(tmp_path / "config"),
-            },
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=90,
-        )
+        time.sleep(1)
+        for seconds in (4, 8, 24):  # a busy computer takes its time
+            skin = _skin_shown(tmp_path, study, display, seconds)
+            if skin > 0.05:
+                break
     finally:
         server.terminate()
         server.wait(10)
+    assert 0.05 < skin < 0.9, "no face on the stage"
+
+
+def _skin_shown(folder: Path, study: Path, display: str, seconds: int) -> float:
+    """The share of the stage that is of the colour of skin after so many seconds."""
+    shot = folder / "scan.png"
+    how = f"--select {SCAN} --size 1300x800 --theme light --quit-after {seconds}".split()
+    run = subprocess.run(
+        [sys.executable, "-m", "ui", str(study), *how, "--screenshot", str(shot)],
+        env={
+            **os.environ,
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "MYOLENS_CONFIG": str(folder / "config"),
+        },
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
     assert run.returncode == 0, run.stderr
     assert "Traceback" not in run.stderr, run.stderr
     from PySide6.QtGui import QImage
@@ -127,5 +122,4 @@ def test_scan_is_drawn_with_opengl(tmp_path: Path, study: Path):
     from ui.player.picture import to_array
 
     stage = to_array(QImage(str(shot)))[150:750, 420:860].astype(int)
-    skin = (stage[..., 0] > stage[..., 2] + 25) & (stage[..., 0] > 60)
-    assert 0.05 < skin.mean() < 0.9, "no face on the stage"
+    return float(((stage[..., 0] > stage[..., 2] + 25) & (stage[..., 0] > 60)).mean())

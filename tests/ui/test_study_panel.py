@@ -17,6 +17,7 @@ from workbench.model import (
     Evidence,
     Finding,
     FindingState,
+    Measurement,
     Modality,
     Problem,
     RuleStatus,
@@ -111,6 +112,16 @@ def test_states_follow_results_findings_decisions_and_problems():
         subject="s",
         visit="v",
         captures=(a,),
+        measurements=(Measurement(feature="gait.cadence", value=100.0, unit="{steps}/min"),),
+    )
+    nothing = StoredResult(
+        key="n",
+        analyzer="function",
+        version="1",
+        scope="capture",
+        subject="s",
+        visit="v",
+        captures=(f,),
     )
     found = [finding(b), finding(c, side="left")]
     snapshot = Snapshot(
@@ -118,7 +129,7 @@ def test_states_follow_results_findings_decisions_and_problems():
         subjects=snapshot.subjects,
         visits=snapshot.visits,
         captures=snapshot.captures,
-        results=(result,),
+        results=(result, nothing),
         decisions={found[1].key: Decision(finding=found[1].key, accepted=True, by="A", when="x")},
         problems=(Problem(d, "It is empty.", "Copy it again."),),
     )

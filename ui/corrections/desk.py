@@ -148,6 +148,7 @@ class Corrections(QObject):
         people = self._stage.people.people
         if people is None or person == people.chosen:
             return
+        self._look_at(people.labels.get(person or ""))
         label = label_of(ChoosePerson(person)) if person else "Choose the person proposed"
         self.write(lambda edits: with_person(edits, person, people.measured), label)
 
@@ -200,6 +201,13 @@ class Corrections(QObject):
         dialog.rejected.connect(self.refresh)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _look_at(self, seen: tuple[float, float] | None) -> None:
+        """Goes to where somebody is in view, unless that is so already."""
+        cursor = self._stage.cursor_time
+        if seen is not None and self._stage.has_time and not seen[0] <= cursor.t <= seen[1]:
+            cursor.pause()
+            cursor.move((seen[0] + seen[1]) / 2)
 
     def _set_unit(self, mm_per_unit: float) -> None:
         """The unit of the scan in view is this one, as proposed or not."""

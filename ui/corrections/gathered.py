@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ui.corrections.made_with import MadeWith
 from ui.corrections.movable import Movable, movable_tracks, moved, waiting
-from ui.corrections.standing import SIDES_TRACK, Exchanged, Mark, exchanged, marks
+from ui.corrections.standing import SIDES_TRACK, Exchanged, Mark, exchanged, marks, together
 from ui.corrections.tasks import FACE, VOICE, TaskSpan, found_tasks, is_moment
 from ui.study.session import Session
 from workbench.model import Capture, Edit, Modality, Track
@@ -71,5 +71,5 @@ def gather(
     tracks += maps_elsewhere(session, capture)
     if not results:
         found = marks((), (), now)
-    found = list(dict.fromkeys(found))  # one that was added waits in each of the results
+    found = together(found)  # one that was added waits in each of the results
     return Gathered(tracks, found, sides, Movable(names, pending), tasks, tasks_then)

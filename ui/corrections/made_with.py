@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ui.corrections.record import versions
 from ui.study.session import Session
-from workbench.model import AddEvent, Edit, MoveEvent
+from workbench.model import AddEvent, Edit, MoveEvent, RemoveEvent
 from workbench.pipeline.job import measure_job
 from workbench.plugin.manifest import Manifest
 from workbench.store.snapshot import StoredResult
@@ -57,18 +57,30 @@ class MadeWith:
 
 
 def _by_events(result: StoredResult, tried: Iterable[tuple[Edit, ...]]) -> tuple[Edit, ...]:
-    """The corrections of which all moments, and no others, are marked as edited."""
+    """The corrections of which all moments, and no others, are marked as edited, and of whose
+    removed moments none is there. What leaves no trace in events (the person, sides, points) is
+    not taken to be in the result: what waits in vain is analysed again, what does not is believed.
+    """
+    tried = tuple(tried)
     there = {(e.kind, e.side, round(e.t, 3)) for e in result.events if e.edited}
+    found = {(e.kind, e.side, round(e.t, 3)) for e in result.events}
     for edits in tried:
-        wanted = set()
+        wanted, gone = set(), set()
         for edit in edits:
             if isinstance(edit, MoveEvent):
                 wanted.add((edit.kind, edit.side, round(edit.to, 3)))
             elif isinstance(edit, AddEvent):
                 wanted.add((edit.kind, edit.side, round(edit.t, 3)))
-        if wanted == there:
-            return edits
+            elif isinstance(edit, RemoveEvent):
+                gone.add((edit.kind, edit.side, round(edit.t, 3)))
+        if wanted == there and not gone & found:
+            alike = (e for e in tried if _traced(e) == _traced(edits))
+            return min(alike, key=len)
     return ()
+
+
+def _traced(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    return tuple(e for e in edits if isinstance(e, AddEvent | MoveEvent | RemoveEvent))
 
 
 def _key(session: Session, manifest: Manifest, path: str, edits: tuple[Edit, ...]) -> str:

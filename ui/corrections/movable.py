@@ -10,12 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ui.player.overlay import PLUMB, nearest_row
+from ui.player.overlay import FLOOR_MARKS, PLUMB, nearest_row
 from workbench.model import Edit, Modality, MovePoint, Track
 
 _HEEDED = {
     ("posture", Modality.PHOTO): frozenset({"pose", "eyes", PLUMB}),
     ("posture", Modality.VIDEO): frozenset({"pose", "eyes", PLUMB}),
+    ("gait", Modality.VIDEO): frozenset({FLOOR_MARKS}),
+    ("function", Modality.VIDEO): frozenset({FLOOR_MARKS}),
     ("face", Modality.PHOTO): frozenset({"face", "lids"}),
     ("scan", Modality.SCAN): frozenset({"landmarks", "limb", "back"}),
     ("face", Modality.VIDEO): frozenset({"face", "lids"}),

@@ -55,7 +55,31 @@ def marks(events: Iterable[Event], then: Sequence[Edit], now: Sequence[Edit]) ->
         found = _undone(found, edit)
     for edit in now[shared:]:
         found = _done(found, edit)
-    return sorted(found)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Mark]) -> list[Mark]:
+    """By time, then kind and side (a confidence may be missing: it cannot be compared)."""
+    return sorted(found, key=lambda m: (m.event.t, m.event.kind, m.event.side))
+
+
+def together(found: Iterable[Mark]) -> list[Mark]:
+    """What several results of one recording hold, every event once.
+
+    A result that knows nothing of an event still takes back its removal, and then has it too,
+    but without its confidence: the one on which values rest stays, else the one with a confidence.
+    """
+    best: dict[tuple[float, str, Side], Mark] = {}
+    for mark in found:
+        place = (round(mark.event.t, 6), mark.event.kind, mark.event.side)
+        held = best.get(place)
+        if held is None or _worth(mark) > _worth(held):
+            best[place] = mark
+    return list(best.values())
+
+
+def _worth(mark: Mark) -> tuple[bool, bool]:
+    return not mark.pending, mark.event.confidence is not None
 
 
 def _person(edits: Sequence[Edit]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ui.findings.evidence import joined
 from ui.findings.numbers import decimals, number, with_unit
 from ui.findings.plain_words import criterion_words, reason_words
 from ui.i18n import tr
@@ -22,11 +23,11 @@ SIGN = {
 
 
 class FindingCard(QFrame):
-    """``decided`` tells accepted (True) or rejected (False); ``asked`` the capture to show."""
+    """``decided`` tells accepted (True) or rejected (False); ``asked`` the evidence to show."""
 
     decided = Signal(bool)
     chosen = Signal()
-    asked = Signal(str)
+    asked = Signal(object)
 
     def __init__(
         self, finding: Finding, decision: Decision | None, feature_names: dict[str, str]
@@ -50,8 +51,8 @@ class FindingCard(QFrame):
         rows = QVBoxLayout(self.evidence)
         rows.setContentsMargins(0, 6, 0, 2)
         rows.setSpacing(6)
-        for item in finding.evidence:
-            rows.addWidget(self._evidence(item, feature_names))
+        for items in joined(finding.evidence):
+            rows.addWidget(self._evidence(items, feature_names))
         column.addWidget(self.evidence)
         if finding.rule_status is not RuleStatus.PUBLISHED:
             column.addWidget(self._quiet(tr(f"rule.{finding.rule_status}")))
@@ -110,7 +111,8 @@ class FindingCard(QFrame):
         label.setTextFormat(Qt.TextFormat.PlainText)
         return label
 
-    def _evidence(self, item: Evidence, names: dict[str, str]) -> QWidget:
+    def _evidence(self, items: tuple[Evidence, ...], names: dict[str, str]) -> QWidget:
+        item = items[0]
         box = QWidget(self)
         row = QHBoxLayout(box)
         row.setContentsMargins(0, 0, 0, 0)
@@ -122,17 +124,18 @@ class FindingCard(QFrame):
         row.addWidget(mark)
         name = names.get(item.feature, item.feature)
         task = task_name(item.task) if item.task else ""
-        where = ", ".join(filter(None, (side_name(item.side), task)))
+        sides = "" if len(items) > 1 else side_name(item.side)
+        where = ", ".join(filter(None, (sides, task)))
         of = f" ({_html(where)})" if where else ""
-        value = tr("finding.no_value")
-        if item.value is not None:
-            value = with_unit(number(item.value, decimals(item.value, None)), item.unit)
+        sided = [f"{_html(side_name(e.side))} " if len(items) > 1 else "" for e in items]
+        bold = [f"<b>{_html(_value(e)).replace(' ', '&nbsp;')}</b>" for e in items]
+        values = ", ".join(map("".join, zip(sided, bold, strict=True)))
         criterion = criterion_words(item.criterion)
         text = QLabel(box)
         text.setTextFormat(Qt.TextFormat.RichText)
         text.setWordWrap(True)
         text.setText(
-            f"{_html(name)}{of}: <b>{_html(value)}</b>"
+            f"{_html(name)}{of}: {values}"
             f"<br><span style='color:{colours().quiet}'>{_html(criterion)}</span>"
         )
         text.setToolTip(said(item.source))
@@ -140,7 +143,7 @@ class FindingCard(QFrame):
         show = QPushButton(tr("finding.show"), box)
         show.setProperty("kind", "quiet")
         show.setAccessibleName(tr("finding.show_named", name=name))
-        show.clicked.connect(lambda: self.asked.emit(item.capture))
+        show.clicked.connect(lambda: self.asked.emit(item))
         row.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
@@ -185,6 +188,12 @@ class FindingCard(QFrame):
 
 def _code(state: FindingState) -> str:
     return state.value.replace(" ", "_")
+
+
+def _value(item: Evidence) -> str:
+    if item.value is None:
+        return tr("finding.no_value")
+    return with_unit(number(item.value, decimals(item.value, None, item.unit)), item.unit)
 
 
 def _html(text: str) -> str:

@@ -40,14 +40,15 @@ class MeasurementDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row: Row = index.data(RowRole)
+        if row.kind == "notice":
+            small = QFontMetrics(small_font(option.font))  # type: ignore[attr-defined]
+            return QSize(200, 6 + _height(small, row.title, _width(option)))
         return QSize(200, 34 if row.kind == "heading" else self.layout(option, row).height)
 
     def layout(self, option: QStyleOptionViewItem, row: Row) -> Layout:
         """How the line of ``row`` is divided in this view."""
         font: QFont = option.font  # type: ignore[attr-defined]
-        view = option.widget  # type: ignore[attr-defined]
-        width = 300 if view is None else view.width() - view.verticalScrollBar().sizeHint().width()
-        width -= 32  # as if the scroll bar were there: its coming must not change the lines
+        width = _width(option)
         small, normal = QFontMetrics(small_font(font)), QFontMetrics(font)
         interval = small.horizontalAdvance(row.interval)
         number = QFontMetrics(_strong(font)).horizontalAdvance(row.value)
@@ -75,6 +76,12 @@ class MeasurementDelegate(QStyledItemDelegate):
             painter.setPen(colour("quiet"))
             flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
             painter.drawText(rect.adjusted(0, 0, 0, -6), flags, row.title)
+            painter.restore()
+            return
+        if row.kind == "notice":
+            painter.setFont(small_font(font))
+            painter.setPen(colour("look"))
+            painter.drawText(rect.adjusted(0, 4, 0, 0), WRAP, row.title)
             painter.restore()
             return
         painter.setPen(QPen(colour("line"), 1))
@@ -136,6 +143,13 @@ class MeasurementDelegate(QStyledItemDelegate):
         painter.setPen(colour("quiet"))
         place = QRect(rect.left(), top + parts.note, parts.width, parts.detail)
         painter.drawText(place, WRAP, row.detail)
+
+
+def _width(option: QStyleOptionViewItem) -> int:
+    """Room for text (px), as if the scroll bar were there: its coming must not change the lines."""
+    view = option.widget  # type: ignore[attr-defined]
+    whole = 300 if view is None else view.width() - view.verticalScrollBar().sizeHint().width()
+    return int(whole - 32)
 
 
 def _strong(font: QFont) -> QFont:

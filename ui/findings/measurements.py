@@ -6,7 +6,7 @@ a quiet detail of its line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import (
@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 
 from ui.findings.companions import Line, distinction, paired
+from ui.findings.footnotes import footnotes, marked
 from ui.findings.numbers import (
     MINUS,
     decimals,
@@ -43,7 +44,8 @@ RowRole = Qt.ItemDataRole.UserRole + 1
 
 
 class Row(NamedTuple):
-    """What one line shows. ``kind`` is heading, value or missing."""
+    """What one line shows. ``kind`` is notice, heading, value or missing; ``doubts`` are in
+    words what the note may only give a sign for."""
 
     kind: str
     title: str
@@ -56,11 +58,13 @@ class Row(NamedTuple):
     verdict: Verdict = Verdict.GOOD
     tip: str = ""
     observation: Observation | None = None
+    doubts: str = ""
 
     def spoken(self) -> str:
         """The line for a screen reader."""
         parts = (self.title, side_name(self.side), f"{self.value} {self.unit}".strip())
-        return ", ".join(filter(None, (*parts, self.interval, self.note, self.detail)))
+        note = self.doubts or self.note
+        return ", ".join(filter(None, (*parts, self.interval, note, self.detail)))
 
 
 def rows_of(observations: Iterable[Observation], known: Knowledge | None) -> list[Row]:
@@ -69,14 +73,15 @@ def rows_of(observations: Iterable[Observation], known: Knowledge | None) -> lis
     Where a recording holds several tasks, or one of them several times, each has its heading; the
     first in time comes first.
     """
-    rows: list[Row] = []
     ordered = sorted(observations, key=lambda o: (o.analyzer, o.task))
     lines = paired(ordered)
+    signs = footnotes(line.own for line in lines)
+    rows = [Row("notice", f"{sign} {words}") for words, sign in signs.items()]
     parts = _parts(ordered)
     for part in parts:
         if len(parts) > 1:
             rows.append(Row("heading", _part_name(*part)))
-        own = [_row(line, known) for line in lines if _part(line.own) == part]
+        own = [_row(line, known, signs) for line in lines if _part(line.own) == part]
         measured = [row for row in own if row.kind == "value"]
         missing = [row for row in own if row.kind != "value"]
         rows += measured
@@ -116,7 +121,7 @@ def _part_name(task: str, trial: str) -> str:
     return ", ".join((name, tr("capture.trial", trial=trial))) if trial else name
 
 
-def _row(line: Line, known: Knowledge | None) -> Row:
+def _row(line: Line, known: Knowledge | None, signs: Mapping[str, str]) -> Row:
     seen = line.own
     m = seen.measurement
     feature = None if known is None else known.codebook.features.get(m.feature)
@@ -131,12 +136,15 @@ def _row(line: Line, known: Knowledge | None) -> Row:
         if norm is not None and norm.transfers and norm.mean is not None and norm.sd is not None:
             z = (m.value - norm.mean) / norm.sd
             notes.append(f"z {number(z, 1)}")
-    note = ", ".join(notes)
+    note, doubts = ", ".join(notes), ""
     if m.value is None:
         note = " ".join(reasons)
     elif m.quality.verdict is not Verdict.GOOD:
-        doubt = f"{tr(f'quality.{m.quality.verdict}')}: {' '.join(reasons)}"
-        note = "\n".join(filter(None, (note, doubt)))
+        verdict = tr(f"quality.{m.quality.verdict}")
+        doubt = marked(verdict, reasons, signs)
+        doubts = "\n".join(filter(None, (note, marked(verdict, reasons, {}))))
+        short = ":" not in doubt
+        note = (" · " if short else "\n").join(filter(None, (note, doubt)))
     tip = [title, said(feature.definition)] if feature else [title]
     if norm is not None:
         tip.append(_norm_words(norm, m.unit))
@@ -147,6 +155,8 @@ def _row(line: Line, known: Knowledge | None) -> Row:
     tip += [f"{m.feature}, {seen.analyzer}"]
     if m.method:
         tip.append(tr("measure.method", method=m.method))
+    if doubts:
+        tip += reasons
     tip += filter(None, map(reason_detail, m.quality.reasons))
     return Row(
         "value" if m.value is not None else "missing",
@@ -160,6 +170,7 @@ def _row(line: Line, known: Knowledge | None) -> Row:
         m.quality.verdict,
         "\n".join(tip),
         seen,
+        doubts,
     )
 
 
@@ -239,6 +250,6 @@ class MeasurementModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.rows[index.row()].kind == "heading":
+        if self.rows[index.row()].kind in ("heading", "notice"):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -14,6 +14,8 @@ PLAIN = {
     "/min": "/min",
     "{steps}/min": "/min",
     "um": "µm",
+    "us": "µs",
+    "{semitone}": "st",
     "mm2": "mm²",
     "cm2": "cm²",
     "cm3": "cm³",
@@ -23,6 +25,10 @@ PLAIN = {
     "a": "y",
 }
 MINUS = "−"
+COUNTS = frozenset({"{count}", "{syllable}", "{repetition}", "{tap}", "{score}"})
+FINEST = {"mm": 2, "deg": 1, "mL": 1, "cm2": 1, "%": 2}
+"""Decimals beyond which no recording carries these units (judgement); for values whose uncertainty
+is not known."""
 
 
 def plain_unit(ucum: str) -> str:
@@ -54,19 +60,20 @@ def uncertainty(m: Measurement) -> float | None:
     return None
 
 
-def decimals(value: float, plus_minus: float | None) -> int:
+def decimals(value: float, plus_minus: float | None, ucum: str = "") -> int:
     """Decimals that a value deserves: the first uncertain digit is the last one shown.
 
     An uncertainty that begins with 1 is given one digit more, so that rounding costs little.
-    Without an uncertainty three significant digits are shown.
+    Without an uncertainty three significant digits are shown, as far as the unit carries them,
+    and of a count no decimals.
     """
     if plus_minus is not None and plus_minus > 0:
         power = math.floor(math.log10(plus_minus))
         leading = plus_minus / 10**power
         return min(6, max(0, -power + (leading < 2)))
-    if value == 0:
+    if value == 0 or (ucum in COUNTS and value == round(value)):
         return 0
-    return min(6, max(0, 2 - math.floor(math.log10(abs(value)))))
+    return min(FINEST.get(ucum, 6), max(0, 2 - math.floor(math.log10(abs(value)))))
 
 
 def number(value: float, places: int) -> str:
@@ -81,13 +88,13 @@ def value_text(m: Measurement) -> str:
     """The value alone; a dash where it is missing."""
     if m.value is None:
         return "–"
-    return number(m.value, decimals(m.value, uncertainty(m)))
+    return number(m.value, decimals(m.value, uncertainty(m), m.unit))
 
 
 def interval_text(m: Measurement) -> str:
     """The 95 % interval; empty where there is none."""
     if m.value is None or m.ci_low is None or m.ci_high is None:
         return ""
-    places = decimals(m.value, uncertainty(m))
+    places = decimals(m.value, uncertainty(m), m.unit)
     low, high = number(m.ci_low, places), number(m.ci_high, places)
     return f"{low} – {high}"

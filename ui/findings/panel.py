@@ -67,14 +67,25 @@ class JudgementPanel(QFrame):
             self.tabs.addTab(page, tr(f"tab.{name}"))
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(tr("tab.bar"))
+        self.stale = QLabel(tr("measure.waits"), self)
+        self.stale.setProperty("tone", "look")
+        self.stale.setWordWrap(True)
+        self.stale.setContentsMargins(16, 8, 16, 0)
+        self.stale.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.stale)
         column.addWidget(self.tabs)
         self.show_capture(None, None)
 
     def show_tab(self, name: str) -> None:
         """Brings one of the pages to the front."""
         self.tabs.setCurrentIndex(TABS.index(name))
+
+    def show_waiting(self, waiting: bool) -> None:
+        """Says that what is shown was measured before the corrections that stand."""
+        self.stale.setVisible(waiting)
 
     def show_warnings(self, warnings: tuple[str, ...]) -> None:
         """What the file itself is unusual in."""
@@ -85,6 +96,7 @@ class JudgementPanel(QFrame):
         """Shows what is known about a capture and its visit."""
         self._session, self._capture, self._warnings = session, capture, ()
         self._stray = ""
+        self.stale.hide()
         self.refresh()
 
     def show_stray(self, session: Session, path: str) -> None:
@@ -92,6 +104,20 @@ class JudgementPanel(QFrame):
         self.show_capture(session, None)
         self._stray = path
         self.refresh()
+
+    def point_out(self, feature: str, side: str, task: str) -> bool:
+        """Selects the line of a measurement of the capture; False where it has none."""
+        for n, row in enumerate(self.model.rows):
+            seen = row.observation
+            if seen is None or (seen.measurement.feature, seen.measurement.side) != (feature, side):
+                continue
+            if task in ("", seen.task):
+                index = self.model.index(n)
+                self.list.setCurrentIndex(index)
+                self.list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
+                self.pointed.emit(seen)
+                return True
+        return False
 
     def refresh(self) -> None:
         """Reads the session anew; what is selected stays in view."""

@@ -20,6 +20,7 @@ def criterion_words(criterion: str) -> str:
     text = _without(criterion, "{} ", "value", str.removeprefix)
     for code, sign in _SIGNS.items():
         text = text.replace(code, sign)
+    text = re.sub(r"(?<== )-?\d+\.\d+(?=\)$)", lambda found: f"{float(found[0]):.3g}", text)
     text = re.sub(r"(?<![\w)])-(?=\d)", "−", text)
     return re.sub(r"(?<=\d) deg\b", "°", text)
 

@@ -16,10 +16,10 @@ ORDER = (FindingState.PRESENT, FindingState.EXCLUDED, FindingState.NOT_ASSESSABL
 
 
 class ReviewList(QScrollArea):
-    """``decided`` tells the finding and whether it was accepted; ``asked`` a capture to show."""
+    """``decided`` tells the finding and whether it was accepted; ``asked`` evidence to show."""
 
     decided = Signal(object, bool)
-    asked = Signal(str)
+    asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

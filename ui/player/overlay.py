@@ -26,6 +26,10 @@ ToView = Callable[[float, float], QPointF]
 SURE = 0.5
 PLUMB = "plumb"
 """The track of the line along which a person lays the vertical."""
+FLOOR_MARKS = "floor_marks"
+"""The track of the two points that a person lays on marks of a known distance."""
+LINES = frozenset({PLUMB, FLOOR_MARKS})
+"""Tracks of lines that are no part of a body."""
 
 
 @lru_cache(maxsize=4096)
@@ -104,8 +108,8 @@ class Overlay:
             if row is None:
                 continue
             places = _places(track.values[row], to_view)
-            if track.name == PLUMB:
-                _draw_plumb(painter, places)
+            if track.name in LINES:
+                _draw_line(painter, places)
                 continue
             if is_face_mesh(track.points):
                 mirrored = self.mirror.at(t)
@@ -155,7 +159,7 @@ def _draw_links(
     painter.setOpacity(1.0)
 
 
-def _draw_plumb(painter: QPainter, places: Sequence[QPointF | None]) -> None:
+def _draw_line(painter: QPainter, places: Sequence[QPointF | None]) -> None:
     """A line that is no part of the body, and looks like none."""
     if len(places) != 2 or places[0] is None or places[1] is None:
         return

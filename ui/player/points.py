@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from ui.i18n import tr
-from ui.player.overlay import PLUMB, row_at, sides_of
+from ui.player.overlay import FLOOR_MARKS, LINES, PLUMB, row_at, sides_of
 from ui.player.point_mode import GRASP, Name, PointMode
 from ui.player.point_names import point_name
 from ui.player.point_paint import (
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.player.canvas import Canvas
 
 MANY = 80
+_HINTS = {PLUMB: "points.plumb", FLOOR_MARKS: "points.floor_marks"}
 ToView = Callable[[float, float], QPointF]
 
 
@@ -80,8 +81,8 @@ class PointMover(PointMode[QPointF]):
         words = tr("points.at", point=point_name(self.selected[1]), x=f"{place.x():.0f}",
                    y=f"{place.y():.0f}")  # fmt: skip
         waits = tr("events.pending") if self.selected in self.movable.pending else ""
-        plumb = tr("points.plumb") if self.selected[0] == PLUMB else tr("points.nudge")
-        return " · ".join(filter(None, (words, waits, plumb)))
+        hint = tr(_HINTS.get(self.selected[0], "points.nudge"))
+        return " · ".join(filter(None, (words, waits, hint)))
 
     def grasp(self, start: QPointF, here: QPointF) -> None:
         self._from = here
@@ -98,7 +99,7 @@ class PointMover(PointMode[QPointF]):
         own, point = name
         track = next(t for t in self._canvas.overlay.tracks if t.name == own)
         row = row_at(track, self._canvas.t)
-        t = self._canvas.t if row is None or own == PLUMB else float(track.times[row])
+        t = self._canvas.t if row is None or own in LINES else float(track.times[row])
         self.dropped.emit(own, point, t, (round(place.x(), 2), round(place.y(), 2)))
 
     def _keep_inside(self, place: QPointF) -> None:
@@ -129,7 +130,7 @@ class PointMover(PointMode[QPointF]):
                 if self.place is not None:
                     draw_way(painter, view, held)
                 draw_selected(painter, held)
-            elif name == self.hovered or name[0] == PLUMB:
+            elif name == self.hovered or name[0] in LINES:
                 draw_hovered(painter, view)
         if self.hovered is not None and not self._dragged:
             self._tag(painter, to_view)

@@ -87,6 +87,7 @@ class Stage(QFrame):
         column.addWidget(self.pages, 1)
         column.addWidget(self.transport)
         column.addWidget(self.signals)
+        self.signals.area.taken.connect(self.wave.leave)
         self.video.opened.connect(self._video_opened)
         self.video.failed.connect(self._failed)
         self._opener = Opener(jobs, self)

@@ -16,6 +16,9 @@ from workbench.model import FrameClock
 BUTTONS = ("jump_back", "step_back", "play", "step_forward", "jump_forward")
 STEPS = 100_000
 ROOM_FOR_EXTRA = 560
+ROOM_FOR_FRAMES = 500
+"""Below it the frames are told by a tooltip, and the wide steps by their keys alone."""
+LEAST_SLIDER = 80
 
 
 class Transport(QWidget):
@@ -40,9 +43,9 @@ class Transport(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, STEPS)
         self.slider.setAccessibleName(tr("time.slider"))
+        self.slider.setMinimumWidth(LEAST_SLIDER)
         self.slider.valueChanged.connect(self._scrubbed)
         self.place = QLabel(self)
-        self.place.setMinimumWidth(170)
         self.place.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         font = self.place.font()
         font.setFeature(QFont.Tag("tnum"), 1)
@@ -65,6 +68,9 @@ class Transport(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.extra.setVisible(self.width() >= ROOM_FOR_EXTRA)  # the lanes show the loop as well
+        for name in ("jump_back", "jump_forward"):
+            self._buttons[name].setVisible(self.width() >= ROOM_FOR_FRAMES)
+        self._moved(self._cursor.t)
 
     def set_clock(self, clock: FrameClock | None) -> None:
         """The frames of the video in view; None for a sound."""
@@ -75,7 +81,7 @@ class Transport(QWidget):
         cursor = self._cursor
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(STEPS * t / cursor.duration) if cursor.duration else 0)
-        text = tr("time.seconds", t=f"{t:.3f}")
+        text = short = tr("time.seconds", t=f"{t:.3f}")
         if self._clock is not None:
             frame = self._clock.frame_at(t + 5e-7)
             text = tr(
@@ -84,7 +90,11 @@ class Transport(QWidget):
                 frame=frame,
                 last=len(self._clock) - 1,
             )
-        self.place.setText(text)
+            short = tr("time.seconds", t=f"{self._clock.time(frame):.3f}")
+        roomy = self.width() >= ROOM_FOR_FRAMES
+        self.place.setMinimumWidth(170 if roomy else 72)  # it does not push while playing
+        self.place.setText(text if roomy else short)
+        self.place.setToolTip("" if roomy else text)
 
     def _scrubbed(self, value: int) -> None:
         self._cursor.move(self._cursor.duration * value / STEPS)

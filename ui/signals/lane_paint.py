@@ -6,12 +6,14 @@ person, a hollow one waits for the values to be made anew.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF
 
 from ui.corrections.standing import Exchanged, Mark
+from ui.findings.numbers import number, plain_unit
 from ui.signals.axis import LEFT_ROOM
 from ui.signals.lanes import Lane
 from ui.theme import colour, small_font
@@ -46,11 +48,20 @@ def draw_title(painter: QPainter, rect: QRectF, lane: Lane, font: QFont) -> None
         painter.drawText(box, where, text)
         return
     box = QRectF(12, rect.top() + 4, LEFT_ROOM - 66, rect.height() - 4)
-    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, lane.title)
+    unit = plain_unit(lane.unit)
+    title = f"{lane.title} ({unit})" if unit else lane.title
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, title)
     low, high = value_range(lane.curves)
-    for value, y in ((high, rect.top() + 5), (low, rect.bottom() - 17)):
+    for text, y in zip(scale_ends(low, high), (rect.bottom() - 17, rect.top() + 5), strict=True):
         place = QRectF(LEFT_ROOM - 58, y, 50, 12)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{value:.3g}".replace("-", "−"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight, text)
+
+
+def scale_ends(low: float, high: float) -> tuple[str, str]:
+    """Both ends of a scale, told apart by two digits and no finer."""
+    span = high - low
+    places = min(6, max(0, 1 - math.floor(math.log10(span)))) if span > 0 else 2
+    return number(low, places), number(high, places)
 
 
 def draw_mark(painter: QPainter, rect: QRectF, mark: Mark, x: float, *, selected: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ui.corrections.standing import SIDES_TRACK, Exchanged, Mark
+from ui.corrections.standing import SIDES_TRACK, Exchanged, Mark, in_order
 from ui.i18n import tr, tr_or
 from ui.study.wording import side_name
 from workbench.model import Side, Track
@@ -35,13 +35,15 @@ def lanes_of(
 ) -> list[Lane]:
     """The lanes of a capture: kinds of events first, then exchanged sides, then the curves."""
     kinds: dict[str, dict[Side, list[Mark]]] = {}
-    for mark in sorted(marks):
+    for mark in in_order(marks):
         kinds.setdefault(mark.event.kind, {}).setdefault(mark.event.side, []).append(mark)
+    phases = all(set(sides) == {Side.NONE} for sides in kinds.values())
+    order = list(kinds) if phases else sorted(kinds)  # phases as they follow each other
     lanes = [
-        Lane(lane_title(kind, side), marks=tuple(sides[side]), side=side)
-        for kind, sides in sorted(kinds.items())
+        Lane(lane_title(kind, side), marks=tuple(kinds[kind][side]), side=side)
+        for kind in order
         for side in Side
-        if side in sides
+        if side in kinds[kind]
     ]
     exchanged = tuple(spans)
     if exchanged:

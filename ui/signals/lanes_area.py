@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -30,7 +30,12 @@ class TimesView(TimedView):
 
 
 class LanesArea(QScrollArea):
-    """Scrolls the lanes; the tasks stay above them, the times below: all as wide."""
+    """Scrolls the lanes; the tasks stay above them, the times below: all as wide.
+
+    ``taken`` tells how much of the width (px) the scroll bar takes.
+    """
+
+    taken = Signal(int)
 
     def __init__(
         self, lanes: LanesView, tasks: TaskLane, cursor: TimeCursor, axis: TimeAxis
@@ -61,3 +66,4 @@ class LanesArea(QScrollArea):
         seen = self.viewport().geometry()
         self.tasks.setGeometry(seen.left(), 0, seen.width(), self.tasks.height())
         self.times.setGeometry(seen.left(), seen.bottom() + 1, seen.width(), AXIS_HEIGHT)
+        self.taken.emit(self.width() - seen.width())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ui.corrections.standing import Exchanged, Mark
+from ui.corrections.standing import Exchanged, Mark, in_order
 from ui.i18n import tr
 from ui.signals.axis import TimeAxis
 from ui.signals.cursor import TimeCursor
@@ -72,7 +72,7 @@ class LanesView(TimedView):
 
     def marks(self) -> list[Mark]:
         """All events, in order of time."""
-        return sorted(mark for lane in self.lanes for mark in lane.marks)
+        return in_order(mark for lane in self.lanes for mark in lane.marks)
 
     def place_of(self, mark: Mark) -> QPointF:
         """Where an event is drawn."""

@@ -20,14 +20,26 @@ class TimedView(QWidget):
         super().__init__(parent)
         self.cursor_time, self.axis = cursor, axis
         self._drawn_x = -1.0
+        self._spare = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         cursor.moved.connect(self._cursor_moved)
         cursor.changed.connect(self.update)
         axis.changed.connect(self.update)
 
+    @property
+    def time_width(self) -> int:
+        """How much of the width (px) is used: others over the same time may have less."""
+        return self.width() - self._spare
+
+    def leave(self, spare: int) -> None:
+        """Leaves so much at the right (px), as wide as a scroll bar beside the lanes below."""
+        if spare != self._spare:
+            self._spare = spare
+            self.update()
+
     def plot_rect(self) -> QRectF:
         """Where time is drawn."""
-        width = self.width() - LEFT_ROOM - RIGHT_ROOM
+        width = self.time_width - LEFT_ROOM - RIGHT_ROOM
         return QRectF(LEFT_ROOM, 0, width, self.height() - AXIS_HEIGHT)
 
     def draw_axis(self, painter: QPainter, *, labels: bool = True) -> None:
@@ -38,7 +50,7 @@ class TimedView(QWidget):
         moments = ticks(self.axis.start, self.axis.end)
         digits = 0 if len(moments) < 2 else _decimals(moments[1] - moments[0])
         for t in moments:
-            x = self.axis.x(t, self.width())
+            x = self.axis.x(t, self.time_width)
             painter.setPen(QPen(colour("line"), 1))
             painter.drawLine(QPointF(x, 0), QPointF(x, y))
             if not labels:
@@ -52,10 +64,10 @@ class TimedView(QWidget):
         rect = self.plot_rect()
         start, end = self.cursor_time.loop
         if start is not None or end is not None:
-            a = self.axis.x(start or 0.0, self.width())
-            b = self.axis.x(self.axis.duration if end is None else end, self.width())
+            a = self.axis.x(start or 0.0, self.time_width)
+            b = self.axis.x(self.axis.duration if end is None else end, self.time_width)
             painter.fillRect(QRectF(a, 0, b - a, rect.height()), colour("accent", 28))
-        x = self.axis.x(self.cursor_time.t, self.width())
+        x = self.axis.x(self.cursor_time.t, self.time_width)
         self._drawn_x = x
         if rect.left() - 1 <= x <= rect.right() + 1:
             painter.setPen(QPen(colour("accent"), 1.5))
@@ -73,7 +85,7 @@ class TimedView(QWidget):
         self.axis.reset(self.axis.duration)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        around = self.axis.t(event.position().x(), self.width())
+        around = self.axis.t(event.position().x(), self.time_width)
         self.axis.zoom(0.999 ** event.angleDelta().y(), around)
         event.accept()
 
@@ -85,10 +97,10 @@ class TimedView(QWidget):
             self.axis.zoom(factor, self.cursor_time.t)
 
     def _seek(self, event: QMouseEvent) -> None:
-        self.cursor_time.move(self.axis.t(event.position().x(), self.width()))
+        self.cursor_time.move(self.axis.t(event.position().x(), self.time_width))
 
     def _cursor_moved(self, t: float) -> None:
-        x = self.axis.x(t, self.width())
+        x = self.axis.x(t, self.time_width)
         for place in (self._drawn_x, x):
             self.update(int(place) - 3, 0, 7, self.height())
 

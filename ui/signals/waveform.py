@@ -1,4 +1,4 @@
-"""The waveform of a sound recording."""
+"""The waveform of a sound recording, and below it its spectrogram."""
 
 from __future__ import annotations
 
@@ -10,8 +10,13 @@ from ui.i18n import tr
 from ui.signals.axis import LEFT_ROOM, TimeAxis
 from ui.signals.cursor import TimeCursor
 from ui.signals.envelope import Envelope
+from ui.signals.spectrum import Spectrum
 from ui.signals.timed import TimedView
 from ui.theme import colour, small_font
+
+LEAST_FOR_BOTH = 170
+"""Where the view is lower (px), the waveform stands alone."""
+WAVE_SHARE = 0.42
 
 
 class WaveformView(TimedView):
@@ -20,6 +25,7 @@ class WaveformView(TimedView):
     def __init__(self, cursor: TimeCursor, axis: TimeAxis, parent: QWidget | None = None) -> None:
         super().__init__(cursor, axis, parent)
         self.envelope: Envelope | None = None
+        self._spectrum = Spectrum()
         self.setAccessibleName(tr("stage.waveform"))
         self.setMinimumHeight(90)
 
@@ -36,9 +42,18 @@ class WaveformView(TimedView):
         painter.fillRect(self.rect(), colour("panel"))
         self.draw_axis(painter)
         rect = self.plot_rect().adjusted(0, 12, 0, -12)
+        below = QRectF(rect)
+        both = self.envelope is not None and rect.height() >= LEAST_FOR_BOTH
+        if both:
+            rect.setHeight(WAVE_SHARE * rect.height())
+            below.setTop(rect.bottom() + 16)
+            below.setBottom(self.plot_rect().bottom())
         self._draw_scale(painter, rect)
         if self.envelope is not None:
             self._draw_sound(painter, rect, self.envelope)
+            if both:
+                span = (self.axis.start, self.axis.end)
+                self._spectrum.draw(painter, below, self.envelope, *span)
         self.draw_cursor(painter)
 
     def _draw_scale(self, painter: QPainter, rect: QRectF) -> None:

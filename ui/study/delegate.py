@@ -55,12 +55,18 @@ class StudyDelegate(QStyledItemDelegate):
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         text = index.data()
         painter.drawText(rect, middle, text)
+        self._note(painter, rect, index, painter.fontMetrics().horizontalAdvance(text))
+
+    def _note(self, painter: QPainter, rect: QRect, index: Index, used: int) -> None:
+        """What stands second, after so many pixels of the name."""
         note = index.data(NoteRole)
-        if note:
-            rest = rect.adjusted(painter.fontMetrics().horizontalAdvance(text) + 10, 0, 0, 0)
-            small = small_font(font)
+        rest = rect.adjusted(used + 10, 0, 0, 0)
+        if note and rest.width() > 24:
+            small = small_font(painter.font())
+            small.setBold(False)
             painter.setFont(small)
             painter.setPen(colour("quiet"))
+            middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             painter.drawText(rest, middle, _elided(small, note, rest.width()))
 
     def _capture(
@@ -86,13 +92,13 @@ class StudyDelegate(QStyledItemDelegate):
         text = QRect(
             place.right() + 11, rect.top(), rect.right() - place.right() - 34, rect.height()
         )
-        painter.setFont(option.font)  # type: ignore[attr-defined]
+        font = option.font  # type: ignore[attr-defined]
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        name = _elided(font, index.data(), text.width())
+        painter.setFont(font)
         painter.setPen(colour("text"))
-        painter.drawText(
-            text,
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            _elided(option.font, index.data(), text.width()),  # type: ignore[attr-defined]
-        )
+        painter.drawText(text, middle, name)
+        self._note(painter, text, index, QFontMetrics(font).horizontalAdvance(name))
 
     def _sign(self, name: str, tint: str) -> QPixmap:
         if (name, tint) not in self._signs:

@@ -54,8 +54,9 @@ class ImportDialog(QDialog):
         where.addWidget(self.place, 1)
         where.addWidget(browse)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        create = self.buttons.addButton(tr("import.create"), QDialogButtonBox.ButtonRole.AcceptRole)
+        create = QPushButton(tr("import.create"), self)
         create.setProperty("kind", "primary")
+        self.buttons.addButton(create, QDialogButtonBox.ButtonRole.AcceptRole)
         create.setEnabled(bool(layout.captures))
         create.setDefault(True)
         self.buttons.accepted.connect(self.accept)
@@ -110,6 +111,7 @@ class ImportDialog(QDialog):
         table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         table.setAccessibleName(tr("import.title"))
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setWordWrap(False)
         for r, (cells, kind) in enumerate(zip(rows, kinds, strict=True)):
             for c, text in enumerate(cells):
                 item = QTableWidgetItem(text)
@@ -122,9 +124,13 @@ class ImportDialog(QDialog):
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
-        for column, width in enumerate((300, 80, 80, 130, 80)):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        for column, least in enumerate((300, 80, 80, 130, 80)):
+            wanted = min(220, max(header.sectionSizeHint(column), table.sizeHintForColumn(column)))
+            table.setColumnWidth(column, max(least, wanted if column else least))
+        troubled = any(cells[-1] for cells in rows)
+        table.setColumnHidden(len(COLUMNS) - 1, not troubled)  # its room goes to the file names
+        wide = len(COLUMNS) - 1 if troubled else 0
+        header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _browse(self) -> None:

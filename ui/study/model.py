@@ -42,6 +42,20 @@ def strays(snapshot: Snapshot) -> list[str]:
     return sorted({p.capture for p in snapshot.problems} - set(snapshot.captures))
 
 
+def kinds_told(captures: Iterable[Capture]) -> dict[str, str]:
+    """The kind of recording (photo, scan ...) of those that share their name at one visit."""
+    alike: dict[tuple[str, str, str], list[Capture]] = {}
+    for capture in captures:
+        place = (capture.subject, capture.visit, capture_name(capture))
+        alike.setdefault(place, []).append(capture)
+    return {
+        capture.path: tr(f"modality.{capture.modality}")
+        for found in alike.values()
+        if len({capture.modality for capture in found}) > 1
+        for capture in found
+    }
+
+
 class StudyModel(QAbstractItemModel):
     """The tree. Filtering builds it anew from plain lists, so that thousands stay quick."""
 
@@ -50,6 +64,7 @@ class StudyModel(QAbstractItemModel):
         self._root = Node("root", "", "", "", None)
         self._snapshot: Snapshot | None = None
         self._haystack: dict[str, str] = {}
+        self._kinds: dict[str, str] = {}
         self._nodes: dict[str, Node] = {}
         self._states: Mapping[str, CaptureState] = {}
         self._text, self._wanted = "", frozenset[CaptureState]()
@@ -73,6 +88,7 @@ class StudyModel(QAbstractItemModel):
         self._states = dict(states)
         self._haystack = {}
         if snapshot is not None:
+            self._kinds = kinds_told(snapshot.captures.values())
             for path, capture in snapshot.captures.items():
                 subject = snapshot.subjects[capture.subject]
                 words = (path, subject.diagnosis or "", capture_name(capture))
@@ -156,7 +172,8 @@ class StudyModel(QAbstractItemModel):
         if visit is None:
             visit = Node("visit", "/".join(key), visit_name(snapshot.visits[key]), "", person)
             visits[key] = visit
-        node = Node("capture", capture.path, capture_name(capture), "", visit)
+        kind = self._kinds.get(capture.path, "")
+        node = Node("capture", capture.path, capture_name(capture), kind, visit)
         node.capture = capture
         self._nodes[capture.path] = node
 

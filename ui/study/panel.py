@@ -168,6 +168,7 @@ class StudyPanel(QFrame):
             self.tree.expandAll()
             self._rebuilt = False
         empty = self.model.rowCount() == 0 and self._session is not None
+        self.none.setText(tr("study.none_match" if self.search.text() else "study.none_state"))
         self.none.setVisible(empty)
         self.tree.setVisible(not empty)
         if keep and not self.current():

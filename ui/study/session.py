@@ -88,7 +88,8 @@ class Session(QObject):
 
     def problems(self, capture: str) -> list[Problem]:
         """What went wrong with a capture."""
-        return [p for p in self.snapshot.problems if p.capture == capture]
+        own = [p for p in self.snapshot.problems if p.capture == capture]
+        return sorted(own, key=lambda p: p.code == "no_analyzer")  # what the file itself has first
 
     def findings(self) -> tuple[Finding, ...]:
         """What the rules propose for the whole study, as far as it has been judged."""

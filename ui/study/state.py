@@ -44,7 +44,8 @@ def states(
     """The state of every capture."""
     result = dict.fromkeys(snapshot.captures, CaptureState.NEW)
     for stored in snapshot.results:
-        for path in stored.captures:
+        # An analyzer that had nothing to do (a walk against no clock) has measured nothing.
+        for path in stored.captures if stored.measurements else ():
             if path in result:
                 result[path] = CaptureState.MEASURED
     for finding in findings:
