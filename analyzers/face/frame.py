@@ -6,6 +6,7 @@ The frame uses nothing that facial weakness moves (no mouth, chin, brow or lid).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,10 @@ from numpy.typing import NDArray
 from analyzers.perception.face_points import CANTHI, NOSE_RIDGE
 
 Points = NDArray[np.float64]
+Landmarks = NDArray[np.floating[Any]]
+"""Landmarks of a film are kept in single precision."""
+
+_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,22 +33,27 @@ class FacialFrame:
     angle: Points
 
     @classmethod
-    def of(cls, points: Points) -> FacialFrame:
+    def of(cls, points: Landmarks) -> FacialFrame:
         """The frame of landmarks (..., 478, 2 or 3) in px."""
-        _, inner_r, inner_l, _ = (points[..., i, :2] for i in CANTHI)
+        _, inner_r, inner_l, _ = (_double(points[..., i, :2]) for i in CANTHI)
         return cls((inner_r + inner_l) / 2, canthal_angle(points))
 
-    def place(self, points: Points) -> Points:
+    def place(self, points: Landmarks) -> Points:
         """``points`` (..., k, 2 or 3) upright: x to the right, y down from the eyes (px)."""
+        if points.ndim == 3 and len(points) == len(self.origin) > _AT_ONCE:
+            # Piece by piece: what is in between would take hundreds of megabytes in a long film.
+            upright = np.empty((*points.shape[:2], 2))
+            for start in range(0, len(points), _AT_ONCE):
+                part = slice(start, start + _AT_ONCE)
+                upright[part] = self.at(part).place(points[part])
+            return upright
         x, y = (points[..., i] - self.origin[..., None, i] for i in (0, 1))
         cos, sin = np.cos(self.angle)[..., None], np.sin(self.angle)[..., None]
-        # Into one array: those of a long film take hundreds of megabytes.
-        upright = np.empty((*np.broadcast_shapes(x.shape, cos.shape), 2))
-        np.multiply(cos, x, out=upright[..., 0])
-        upright[..., 0] += sin * y
-        np.multiply(cos, y, out=upright[..., 1])
-        upright[..., 1] -= sin * x
-        return upright
+        return np.stack([cos * x + sin * y, cos * y - sin * x], axis=-1)
+
+    def at(self, frames: slice | NDArray[np.int_]) -> FacialFrame:
+        """The frames of some pictures of several."""
+        return FacialFrame(self.origin[frames], self.angle[frames])
 
     def back(self, places: Points) -> Points:
         """Places (..., k, 2) of the frame in the picture: the way back from ``place``."""
@@ -53,7 +63,11 @@ class FacialFrame:
         return np.asarray(turned + self.origin[..., None, :])
 
 
-def canthal_angle(points: Points) -> Points:
+def _double(points: Landmarks) -> Points:
+    return np.asarray(points, dtype=np.float64)
+
+
+def canthal_angle(points: Landmarks) -> Points:
     """Tilt of the straight line nearest to all four corners of the eyes (least squares), rad.
 
     The squared distances perpendicular to the line are least, so that the tilt of the head
@@ -62,7 +76,7 @@ def canthal_angle(points: Points) -> Points:
     Args:
         points: (..., 478, 2 or 3) px.
     """
-    corners = points[..., CANTHI, :2]
+    corners = _double(points[..., CANTHI, :2])
     x, y = np.moveaxis(corners - corners.mean(axis=-2, keepdims=True), -1, 0)
     angle = 0.5 * np.arctan2(2 * (x * y).sum(-1), (x * x).sum(-1) - (y * y).sum(-1))
     # A line has two directions: the one from the picture's left eye to its right eye is meant.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from analyzers.face.frame import Pose
+import numpy as np
+
+from analyzers.face.frame import Points, Pose
 from analyzers.face.params import Params
+from analyzers.perception.face_points import CANTHI
 from workbench.model import GOOD, Quality, Reason, Verdict
 
 
@@ -62,6 +65,35 @@ def rest_quality(smile: float, params: Params) -> Quality:
         return GOOD
     text = f"the face smiles where it should rest (smile score {smile:.2f})"
     return Quality(Verdict.LIMITED, (Reason("not_at_rest", text),))
+
+
+def halves_quality(points: Points, hemi: Points, params: Params) -> Quality:
+    """Whether the mirrored halves show the face that the whole picture shows: they do not where
+    the model lays an upright face over one that is upside down, or over no face.
+
+    Args:
+        points, hemi: (478, 2 or 3) and (478, 2) landmarks of the whole face and of its halves, px.
+    """
+    apart = np.linalg.norm(hemi - points[:, :2], axis=1)
+    if not np.isfinite(apart).any():
+        return _refused("no_halves", "no face was found in either half of this face, mirrored")
+    width = np.linalg.norm(points[CANTHI[0], :2] - points[CANTHI[-1], :2])
+    share = float(np.nanmedian(apart) / width)
+    if share <= params.halves_apart:
+        return GOOD
+    return _refused(
+        "no_halves",
+        f"each half of this face, mirrored, shows another face (points {100 * share:.0f} % of the"
+        f" width of the eyes apart; up to {100 * params.halves_apart:g} allowed): is it upside"
+        " down, or covered?",
+    )
+
+
+def unseen_eye() -> Quality:
+    """For an eye in which pixels show neither lids nor iris: dark glasses, hair. Landmarks draw an
+    open eye there all the same."""
+    text = "landmarks show this eye open, but no edge of an iris is seen (hair, shade, glare?)"
+    return _refused("eye_unclear", text)
 
 
 def _pose(pose: Pose, params: Params) -> Quality:

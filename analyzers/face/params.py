@@ -86,6 +86,11 @@ class Params:
     iris_apart: float = 0.07
     """Difference of both fitted irises, as a share of their size, that no face has (rendered
     faces: 1 %; portraits: up to 7 %)."""
+    halves_apart: float = 0.025
+    """Median distance of landmarks of the mirrored halves from those of the whole face, as a share
+    of the width of the eyes, beyond which no upright face is measured (82 renders and photographs,
+    with weak sides and turned by 12 degrees: up to 0.011, with glasses 0.017; eight faces upside
+    down: from 0.033, or no face in a half)."""
     lid_shade: float = 30.0
     """Difference in lightness (CIE L*) of the skin over both eyes that speaks for hair over one
     (portraits in light from the side: up to 25)."""

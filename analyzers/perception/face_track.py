@@ -43,7 +43,8 @@ class FaceTrack:
 
     Attributes:
         times: seconds of each frame, shape (n,).
-        points: (n, 478, 3) pixels of the upright picture; NaN where no face was found.
+        points: (n, 478, 3) pixels of the upright picture, in single precision; NaN where no face
+            was found. ``face`` gives one frame to calculate with.
         blendshapes: (n, 52) in the order of ``face_points.BLENDSHAPES``; NaN likewise.
         matrices: (n, 4, 4) head pose; NaN likewise.
         regions: where people are in view, from left to right, by looking for several faces in
@@ -54,7 +55,7 @@ class FaceTrack:
     """
 
     times: NDArray[np.float64]
-    points: NDArray[np.float64]
+    points: NDArray[np.floating[Any]]
     blendshapes: NDArray[np.float64]
     matrices: NDArray[np.float64]
     regions: tuple[Region, ...] = ()
@@ -63,7 +64,11 @@ class FaceTrack:
     @property
     def found(self) -> NDArray[np.bool_]:
         """Whether there is a face, per frame."""
-        return np.isfinite(self.points[:, 0, 0])
+        return np.asarray(np.isfinite(self.points[:, 0, 0]), dtype=np.bool_)
+
+    def face(self, n: int) -> NDArray[np.float64]:
+        """The landmarks of frame ``n`` (478, 3) in double precision."""
+        return np.asarray(self.points[n], dtype=np.float64)
 
     def shape(self, name: str) -> NDArray[np.float64]:
         """One expression score over time."""
@@ -138,7 +143,7 @@ def track_faces(
     kept = ctx.cached(capture, "face_track", settings, compute)
     return FaceTrack(
         kept["times"],
-        kept["points"].astype(np.float64),
+        kept["points"],
         kept["blendshapes"].astype(np.float64),
         kept["matrices"].astype(np.float64),
         tuple((int(r[0]), int(r[1]), int(r[2]), int(r[3])) for r in kept["regions"]),

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.perception.face import FaceDetector, FaceLandmarks, model_settings
-from analyzers.perception.face_points import POINTS
 from analyzers.perception.face_track import FaceTrack
 from analyzers.perception.frame_pass import frames_key, with_face
 from analyzers.perception.hemiface import hemi_points, hemi_settings
+from analyzers.perception.some_faces import SomeFaces
 from workbench.plugin.contract import Context, Settings
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ class HemiLook:
     """Landmarks of both halves in some frames, each half measured as a symmetric face.
 
     Attributes:
-        points: (n, 478, 2) px for all n frames of the video, NaN where not asked for, not yet
-            seen or not found (always so for midline points).
+        points: px of the frames asked for, NaN where not yet seen or not found (always so for
+            midline points).
     """
 
     name = "hemi_track"
@@ -46,7 +46,7 @@ class HemiLook:
             "mode": "IMAGE",
             "basis": frames_key(track, self.frames),
         }
-        self.points: NDArray[np.float64] = np.full((len(track.times), POINTS, 2), np.nan)
+        self.points = SomeFaces(len(track.times), self.frames)
         self._track = track
         self._detector = FaceDetector(path)
 
@@ -56,15 +56,15 @@ class HemiLook:
 
     def see(self, n: int, picture: NDArray[np.uint8]) -> None:
         """Measures both halves in frame ``n``."""
-        face = FaceLandmarks(self._track.points[n], {}, self._track.matrices[n])
+        face = FaceLandmarks(self._track.face(n), {}, self._track.matrices[n])
         found = hemi_points(picture, face, self._detector)
         if found is not None:
-            self.points[n] = found.astype(np.float32)  # as it is kept
+            self.points.put([n], found[None].astype(np.float32))  # as it is kept
 
     def arrays(self) -> Arrays:
         """Points of the frames asked for."""
-        return {"points": self.points[list(self.frames)].astype(np.float32)}
+        return {"points": self.points[self.frames].astype(np.float32)}
 
     def take(self, kept: Arrays) -> None:
         """Puts kept points in their frames."""
-        self.points[list(self.frames)] = kept["points"]
+        self.points.put(self.frames, kept["points"])

@@ -42,7 +42,7 @@ class IrisLook:
 
     def see(self, n: int, picture: NDArray[np.uint8]) -> None:
         """Fits both irises in frame ``n``."""
-        self.irises[n] = irises_as_array(find_irises(picture, self._track.points[n]))
+        self.irises[n] = irises_as_array(find_irises(picture, self._track.face(n)))
 
     def arrays(self) -> Arrays:
         """Irises of the frames asked for."""

@@ -14,7 +14,7 @@ from analyzers.perception.face_track import FaceTrack
 from analyzers.perception.frame_pass import frames_key, pass_over, with_face
 from analyzers.perception.lid_model import MODEL
 from analyzers.perception.lid_patch import iris_px
-from analyzers.perception.lids import find_lids, lid_settings
+from analyzers.perception.lids import LEAST_IRIS_PX, find_lids, lid_settings
 from workbench.model import Capture
 from workbench.plugin.contract import Context, Settings
 
@@ -59,6 +59,7 @@ class LidLook:
         frames: Sequence[int],
         *,
         model: str = "face_landmarker.task",
+        least_iris: float = LEAST_IRIS_PX,
     ) -> None:
         ctx.model(MODEL.name)  # the file is the one that was validated
         count = len(track.times)
@@ -66,10 +67,11 @@ class LidLook:
         self.settings: Settings = {
             **lid_settings(),
             "landmarks": model,
+            "least_iris": least_iris,
             "basis": frames_key(track, self.frames),
         }
-        self._track = track
-        sizes = [iris_px(track.points[n]) for n in self.frames]
+        self._track, self._least = track, least_iris
+        sizes = [iris_px(track.face(n)) for n in self.frames]
         self._iris = float(np.median(sizes)) if sizes else float("nan")
         self._numbers = {name: np.full((count, 2), np.nan) for name in _NUMBERS}
         self._reasons = np.full((count, 2), "", dtype="<U120")
@@ -97,7 +99,7 @@ class LidLook:
 
     def see(self, n: int, picture: NDArray[np.uint8]) -> None:
         """Measures the lids in frame ``n``."""
-        eyes = find_lids(picture, self._track.points[n], iris=self._iris)
+        eyes = find_lids(picture, self._track.face(n), iris=self._iris, least_iris=self._least)
         for name, column in self._numbers.items():
             column[n] = [float(getattr(eye, name)) for eye in eyes]
         self._reasons[n] = [eye.reason for eye in eyes]

@@ -14,12 +14,13 @@ from analyzers.perception.face_track import FaceTrack
 from analyzers.perception.frame_pass import frames_key
 from analyzers.perception.hemi_track import HemiLook
 from analyzers.perception.mirrored import METHOD_VERSION, by_mirror
+from analyzers.perception.some_faces import SomeFaces
 from workbench.plugin.contract import Settings
 
 if TYPE_CHECKING:
     from workbench.plugin.contract import Arrays
 
-_CORNERS = [i for half in HALVES for i in (half.commissure, half.inner_commissure)]
+_CORNERS = np.array([i for half in HALVES for i in (half.commissure, half.inner_commissure)])
 
 
 class MirrorLook:
@@ -46,12 +47,16 @@ class MirrorLook:
         self._corners = np.full((len(track.times), len(_CORNERS), 2), np.nan)
         self._track, self._halves = track, halves
 
-    def mouth(self) -> NDArray[np.float64]:
-        """(n, 478, 2) px: the halves' landmarks with the corners where they are by pixels."""
-        out = self._halves.points.copy()
-        known = list(self.frames)
-        out[np.ix_(known, _CORNERS)] = self._corners[known]
-        return out
+    def mouth(self) -> SomeFaces:
+        """The halves' landmarks (px) with the corners where they are by pixels."""
+        return self._halves.points.changed(self._with_corners)
+
+    def _with_corners(
+        self, faces: NDArray[np.float64], frames: NDArray[np.int_]
+    ) -> NDArray[np.float64]:
+        known = np.flatnonzero(np.isin(frames, self.frames))
+        faces[np.ix_(known, _CORNERS)] = self._corners[frames[known]]
+        return faces
 
     def at_work(self) -> AbstractContextManager[Any]:
         """Nothing needs to be open."""
@@ -59,7 +64,7 @@ class MirrorLook:
 
     def see(self, n: int, picture: NDArray[np.uint8]) -> None:
         """Compares both sides in frame ``n``."""
-        found = by_mirror(picture, self._track.points[n], self._halves.points[n])
+        found = by_mirror(picture, self._track.face(n), self._halves.points[n])
         self._corners[n] = found.points[_CORNERS]
         self.level[n] = found.angle, found.commissure
 

@@ -78,7 +78,7 @@ class ShiftLook:
 
     def see(self, n: int, picture: NDArray[np.uint8]) -> None:
         """Compares frame ``n`` with the one at rest; nothing where that one was lost."""
-        points, side = self._track.points[n], self._halves.points[n]
+        points, side = self._track.face(n), self._halves.points[n]
         if n == self._rest:
             self._start = still(picture, points, side)
         if n in self._asked and self._start is not None:

@@ -6,6 +6,10 @@ identity gave, so that a run that was broken off goes on there (empty it when th
 Photographs and films lie in the shared data and stay there;
 nothing in the analyzer is fitted on them. Slopes are of the change read on the change made, per
 identity and pooled; cross-talk is the slope of the side that was left alone.
+
+Two tables stand apart: what the analyzer exports, with the reason where its gates refuse a
+photograph; and the same measurements with these gates open, on every identity. The first tells
+what a user gets, the second how far the method itself errs.
 """
 
 from __future__ import annotations
@@ -32,6 +36,7 @@ from face_bases import bases  # noqa: E402
 from face_card import bar_rows  # noqa: E402
 from face_chimera import chimera_ranges, chimera_rows, chimera_summary  # noqa: E402
 from face_scoring import Bar, Pair, bar, slope_from_zero, summary  # noqa: E402
+from face_warp_card import ALL, warp_card  # noqa: E402
 from face_warp_cases import warps  # noqa: E402
 from face_warp_readings import SIDES, WAYS, Bench  # noqa: E402
 from face_warps import Base  # noqa: E402
@@ -81,19 +86,23 @@ def _rows(identity: str, base: Base, detector: FaceDetector) -> list[Row]:
     """All warps of one base."""
     with tempfile.TemporaryDirectory(prefix="myolens-warps-") as folder:
         bench = Bench(base, detector, Path(folder))
-        return [
-            {
-                "identity": identity,
-                "kind": warp.kind,
-                "dose": warp.dose,
-                "side": warp.side,
-                "way": way,
-                "true": warp.true,
-                "read": {s: _round(v) for s, v in read.items()},
-            }
-            for warp in warps()
-            for way, read in bench.changes(warp).items()
-        ]
+        rows: list[Row] = []
+        for warp in warps():
+            changes, refused = bench.changes(warp)
+            rows += [
+                {
+                    "identity": identity,
+                    "kind": warp.kind,
+                    "dose": warp.dose,
+                    "side": warp.side,
+                    "way": way,
+                    "true": warp.true,
+                    "read": {s: _round(v) for s, v in read.items()},
+                    **({"refused": refused} if refused and way == "ours" else {}),
+                }
+                for way, read in changes.items()
+            ]
+        return rows
 
 
 def _round(x: float) -> float | None:
@@ -174,19 +183,62 @@ def pairs_of_gap(rows: list[Row]) -> list[Pair]:
 
 
 def bars(rows: list[Row]) -> list[Bar]:
-    """The bars per identity and pooled."""
-    out = []
+    """The bars per identity and pooled. An identity that the analyzer refuses as a whole breaks no
+    bar of what it exports (nothing can be judged); one that is refused in part does."""
+    out, most = [], CROSS_TALK
     for kind, least in LEAST.items():
         own = [r for r in rows if r["kind"] == kind]
-        for who in (*dict.fromkeys(r["identity"] for r in own), "all"):
+        people = list(dict.fromkeys(r["identity"] for r in own))
+        for who in (*people, ALL):
             for way in WAYS:
-                some = [r for r in own if r["way"] == way and who in (r["identity"], "all")]
+                some = [r for r in own if r["way"] == way and who in (r["identity"], ALL)]
+                if way == "ours":
+                    answered = [r for r in some if not _refused_whole(own, r["identity"])]
+                    some = answered or some
                 moved, other = pairs_of(some, moved=True), pairs_of(some, moved=False)
-                material = f"warped photographs, {who}"
                 slope, talk = slope_from_zero(moved), abs(slope_from_zero(other))
-                name = NAMES[kind]
-                out.append(bar(f"{name}: slope", material, way, moved, slope, least=least))
-                out.append(bar(f"{name}: other side", material, way, other, talk, most=CROSS_TALK))
+                name, material = NAMES[kind], f"warped photographs, {who}"
+                whole = way != "ours" or any(np.isfinite(read) for _, read in moved)
+                out += [
+                    bar(
+                        f"{name}: slope", material, way, moved, slope, least=least, all_given=whole
+                    ),
+                    bar(
+                        f"{name}: other side",
+                        material,
+                        way,
+                        other,
+                        talk,
+                        most=most,
+                        all_given=whole,
+                    ),
+                ]
+    return out
+
+
+def _refused_whole(rows: list[Row], identity: str) -> bool:
+    """Whether the analyzer exports nothing of this identity."""
+    return not any(
+        v is not None
+        for r in rows
+        if r["way"] == "ours" and r["identity"] == identity
+        for v in r["read"].values()
+    )
+
+
+def refusals(rows: list[Row]) -> dict[str, dict[str, str]]:
+    """Why the analyzer exports nothing of an identity: by kind and identity, the commonest first
+    reason. One that is answered in part is not here: its rows say why."""
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.get("refused"):
+            found[row["kind"]][row["identity"]].append(row["refused"])
+    out: dict[str, dict[str, str]] = {}
+    for kind, people in found.items():
+        own = [r for r in rows if r["kind"] == kind]
+        for who, why in people.items():
+            if _refused_whole(own, who):
+                out.setdefault(kind, {})[who] = max(sorted(set(why)), key=why.count)
     return out
 
 
@@ -197,8 +249,8 @@ def main() -> None:
     folder = Path(kept) if kept else None
     rows = measured_rows(folder)
     chimeras = _kept(folder, "chimeras", chimera_rows)
-    found = [*bars(rows), *chimera_summary(chimeras)]
-    as_dicts = [one.as_dict() for one in found]
+    warp_bars, refused = bars(rows), refusals(rows)
+    as_dicts = [one.as_dict() for one in (*warp_bars, *chimera_summary(chimeras))]
     results = {
         "data": "photographs and films of the shared data, one identity each",
         "unit": "mm of the base's own iris scale",
@@ -208,7 +260,12 @@ def main() -> None:
         "rows": rows,
         # What was kept from before took its time then.
         "seconds": None if folder else round(time.perf_counter() - started, 1),
-        "card": [*bar_rows(as_dicts, ""), *chimera_ranges(chimeras)],
+        "refused": refused,
+        "card": [
+            *warp_card([one.as_dict() for one in warp_bars], list(NAMES.items()), refused),
+            *bar_rows([one.as_dict() for one in chimera_summary(chimeras)], ""),
+            *chimera_ranges(chimeras),
+        ],
     }
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "results" / "accuracy_face_warps.json"
     out.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")

@@ -27,11 +27,11 @@ def bar_rows(bars: list[dict[str, Any]], named: str) -> list[dict[str, str]]:
         if ours is None:
             continue
         beside = [
-            f"{label} {_figure(ways[way])}"
+            f"{label} {figure(ways[way])}"
             for way, label in (("hemi", "mirrored halves alone"), ("raw", "plain landmarks"))
             if way in ways
         ]
-        text = f"{_figure(ours)} (asked {ours['bound']}: {_verdict(ours)}"
+        text = f"{figure(ours)} (asked {ours['bound']}: {verdict(ours)}"
         rows.append(
             {
                 "quantity": f"face: {name}",
@@ -43,11 +43,13 @@ def bar_rows(bars: list[dict[str, Any]], named: str) -> list[dict[str, str]]:
     return rows
 
 
-def _figure(one: dict[str, Any]) -> str:
+def figure(one: dict[str, Any]) -> str:
+    """The figure of a bar, and of how many where not all were given."""
     value = one["value"]
     shown = "none" if value is None else f"{value:.3g}" if abs(value) < 10 else f"{value:.0f}"
     return shown if one["given"] == one["n"] else f"{shown} ({one['given']} of {one['n']})"
 
 
-def _verdict(one: dict[str, Any]) -> str:
+def verdict(one: dict[str, Any]) -> str:
+    """Whether a bar holds, in words."""
     return {True: "holds", False: "does not hold", None: "refused"}[one["holds"]]

@@ -20,7 +20,6 @@ from face_bases import IRIS_MM, REAL
 from face_landmarks import HALF, Landmarks
 from face_runs import MANIFEST, DirectContext, model_file, run, value
 from face_scoring import Bar
-from face_warp_readings import UNGATED_IRIS_PX
 from numpy.typing import NDArray
 
 from analyzers.face.frame import pose_of
@@ -29,7 +28,6 @@ from analyzers.face.visit import derive
 from analyzers.perception.face import FaceDetector, FaceLandmarks
 from analyzers.perception.face_points import HALVES
 from analyzers.perception.hemiface import midline_of
-from analyzers.perception.lids import find_lids
 from workbench.model import SetScale, Side
 
 FILMS = ("pyfeat/single_face.mp4", "dynaface/video1-512.mp4")
@@ -37,7 +35,7 @@ _STEADY = (168, 6, 197, 195, 5, 4, 133, 362, 33, 263, 127, 356)
 _SEAM_MM = 0.8
 _CLOSED, _OPEN, _SMILE = 0.8, 0.5, 0.4
 """Least sum of blink scores of a closing; largest of open eyes; least swing of the smile."""
-WAYS = ("ours", "pixels", "hemi", "raw")
+WAYS = ("ours", "hemi", "raw")
 _LABELS = (("ours", ""), ("hemi", "mirrored halves alone "), ("raw", "plain landmarks "))
 NAN = float("nan")
 
@@ -120,9 +118,9 @@ def chimera(a: Frame, b: Frame, side: str, mm_per_px: float) -> NDArray[np.uint8
 class _Reader:
     """Fissures and corners of the mouth of one picture in all ways, mm of one scale."""
 
-    def __init__(self, folder: Path, k: float, landmarks: Landmarks, detector: FaceDetector):
+    def __init__(self, folder: Path, k: float, landmarks: Landmarks):
         self.folder, self.k = folder, k
-        self._landmarks, self._detector = landmarks, detector
+        self._landmarks = landmarks
 
     def fissures(self, rgb: NDArray[np.uint8], name: str, task: str) -> dict[str, dict[str, float]]:
         """By way and side."""
@@ -130,12 +128,6 @@ class _Reader:
         seen = self._landmarks.read(rgb) or {}
         for way, one in seen.items():
             out[way] = one.scaled(self.k).fissure
-        faces = self._detector.detect(rgb)
-        if faces:
-            lids = find_lids(rgb, faces[0].points, least_iris=UNGATED_IRIS_PX)
-            for i, half in enumerate(HALVES):
-                side = next(s for s, h in HALF.items() if h is half)
-                out["pixels"][side] = lids[i].gap * self.k
         result = self.run(rgb, name, task).result
         feature = "palpebral_fissure_height" if task == "rest" else "closure_gap"
         out["ours"] = {side: value(result, feature, Side(side)) for side in HALF}
@@ -173,14 +165,12 @@ def chimera_rows() -> list[dict[str, Any]]:
                 continue
             frames = frames_of(REAL / name, detector)
             with tempfile.TemporaryDirectory(prefix="myolens-chimera-") as folder:
-                found = _film_rows(frames, landmarks, detector, Path(folder))
+                found = _film_rows(frames, landmarks, Path(folder))
                 rows.extend({"film": name, **row} for row in found)
     return rows
 
 
-def _film_rows(
-    frames: list[Frame], landmarks: Landmarks, detector: FaceDetector, folder: Path
-) -> Iterator[dict[str, Any]]:
+def _film_rows(frames: list[Frame], landmarks: Landmarks, folder: Path) -> Iterator[dict[str, Any]]:
     rings = [half.iris_ring[:2] for half in HALVES]
     irises = [
         np.mean([np.linalg.norm(f.face.points[a, :2] - f.face.points[b, :2]) for a, b in rings])
@@ -188,7 +178,7 @@ def _film_rows(
         if f.score("eyeBlink") < _OPEN
     ]
     k = IRIS_MM / float(np.median(irises))
-    reader = _Reader(folder, k, landmarks, detector)
+    reader = _Reader(folder, k, landmarks)
     for a, b in closing_pairs(frames):
         opened = reader.fissures(a.rgb, f"open{a.number}.png", "rest")
         shut = reader.fissures(b.rgb, f"shut{b.number}.png", "close-eyes")

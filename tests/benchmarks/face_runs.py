@@ -132,14 +132,21 @@ def model_file() -> Path:
     return DirectContext(ROOT, MANIFEST).model("face_landmarker.task")
 
 
-def run(root: Path, name: str, task: str, cache: Path, edits: tuple[Edit, ...] = ()) -> Measured:
+def run(
+    root: Path,
+    name: str,
+    task: str,
+    cache: Path,
+    edits: tuple[Edit, ...] = (),
+    params: Params | None = None,
+) -> Measured:
     """What the analyzer finds in one file; nothing if it refuses the file as a whole."""
     modality = Modality.VIDEO if name.endswith(".mp4") else Modality.PHOTO
     capture = Capture(path=name, subject="s", visit="v", modality=modality, task=task)
     capture = with_hash(capture, root)
     ctx = DirectContext(root, MANIFEST, edits=edits, cache=cache)
     try:
-        return Measured(capture=capture, result=measure(capture, Params(), ctx))
+        return Measured(capture=capture, result=measure(capture, params or Params(), ctx))
     except CannotMeasureError:
         return Measured(capture=capture, result=Result(measurements=()))
 

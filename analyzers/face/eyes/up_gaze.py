@@ -13,6 +13,7 @@ from analyzers.face.eyes.gaze import gaze_rows
 from analyzers.face.films.recording import Points
 from analyzers.face.films.seen import Seen, lids_known
 from analyzers.face.films.selection import Selection
+from analyzers.face.gates import unseen_eye
 from analyzers.face.medians import PAIR
 from analyzers.face.movements.course import middle
 from analyzers.face.params import Params
@@ -44,7 +45,10 @@ def openings_of(seen: Seen, chosen: Selection, sides: Halves) -> tuple[Openings,
     if lids_known(seen.lids.gap, chosen.frames):
         return seen.openings(sides), LID_METHOD, GOOD
     text = "the margins of the lids are seen in too few frames; by mirrored halves"
-    return seen.hemi_openings(sides), HEMI_METHOD, limited("lids_not_found", text)
+    quality = limited("lids_not_found", text)
+    if not all(seen.face.eyes_seen):
+        quality &= unseen_eye()
+    return seen.hemi_openings(sides), HEMI_METHOD, quality
 
 
 def recovered_rows(

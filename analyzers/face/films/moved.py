@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzers.face import anatomy
 from analyzers.face.eyes import lid_points
-from analyzers.face.frame import FacialFrame
+from analyzers.face.frame import FacialFrame, Landmarks
 from analyzers.face.stills import picture_track
 from analyzers.perception.face_points import HALVES, HalfFace
 from analyzers.perception.lid_track import LidTrack
+from analyzers.perception.some_faces import SomeFaces
 from workbench.model import Edit, MovePoint
 
 Points = anatomy.Points
@@ -20,7 +22,7 @@ Moves = Mapping[int, Points]
 """Displacement (2,) px of landmarks, by their number in the mesh."""
 
 
-def moves_of(points: Points, times: Points, edits: Iterable[Edit]) -> Moves:
+def moves_of(points: Landmarks, times: Points, edits: Iterable[Edit]) -> Moves:
     """How far a person has displaced landmarks (n, 478, 2 or 3; px), each in the frame nearest
     to the moment in view. A frame without a face moves nothing."""
     moves: dict[int, Points] = {}
@@ -28,43 +30,47 @@ def moves_of(points: Points, times: Points, edits: Iterable[Edit]) -> Moves:
         if not isinstance(edit, MovePoint) or edit.track != picture_track.NAME:
             continue
         index = int(edit.point)
-        by = np.array(edit.position[:2]) - points[_row(times, edit.t), index, :2]
+        found = np.asarray(points[_row(times, edit.t), index, :2], dtype=np.float64)
+        by = np.array(edit.position[:2]) - found
         if np.isfinite(by).all():
             moves[index] = by
     return moves
 
 
-def displaced(points: Points, moves: Moves) -> Points:
+def displaced(points: Landmarks, moves: Moves) -> Landmarks:
     """The landmarks (n, 478, 2 or 3) with these displacements; the same array without any."""
     if not moves:
         return points
-    out = points.copy()
+    out = points.astype(np.float64)
     for index, by in moves.items():
         out[:, index, :2] += by
     return out
 
 
-def halves_displaced(hemi: Points, points: Points, moves: Moves) -> Points:
-    """Landmarks of either half on its own (n, 478, 2), lying on average where the moved ones do;
-    the same array where none was moved.
+def halves_displaced(hemi: SomeFaces, points: Landmarks, moves: Moves) -> SomeFaces:
+    """Landmarks of either half on its own, lying on average where the moved ones do; the same
+    object where none was moved.
 
     Args:
         points: (n, 478, 2 or 3) landmarks of the whole face as they were found.
     """
     if not moves:
         return hemi
-    out = hemi.copy()
-    for index, by in moves.items():
-        apart = hemi[:, index] - points[:, index, :2]
-        known = np.isfinite(apart).all(axis=1)
-        if known.any():
-            out[:, index] += by - np.median(apart[known], axis=0)
-    return out
+
+    def put(faces: Points, frames: NDArray[np.int_]) -> Points:
+        for index, by in moves.items():
+            apart = faces[:, index] - points[frames, index, :2]
+            known = np.isfinite(apart).all(axis=1)
+            if known.any():
+                faces[:, index] += by - np.median(apart[known], axis=0)
+        return faces
+
+    return hemi.changed(put)
 
 
 def lids_displaced(
     lids: LidTrack,
-    found: tuple[FacialFrame, Points],
+    landmarks: Landmarks,
     now: tuple[FacialFrame, Points],
     times: Points,
     moves: Moves,
@@ -74,17 +80,20 @@ def lids_displaced(
     the place of its pixels; a margin that was moved itself is displaced in all frames alike.
 
     Args:
-        found, now: facial frame and landmarks (n, 478, 2) in it, as found and once moved.
+        landmarks: (n, 478, 2 or 3) px of the picture as they were found.
+        now: facial frame and landmarks (n, 478, 2) in it, once moved.
     """
     edges = [e for e in edits if isinstance(e, MovePoint) and e.track == lid_points.NAME]
     if not moves and not edges:
         return lids
+    found = FacialFrame.of(landmarks)
+    before = found.place(landmarks)
     heights = {name: getattr(lids, name).copy() for name in ("upper", "lower", "iris_y")}
     sure = lids.confidence.copy()
     for k, half in enumerate(HALVES):
         for column in heights.values():
-            place = np.stack([found[1][:, half.iris, 0], column[:, k]], axis=-1)
-            column[:, k] = now[0].place(found[0].back(place[:, None]))[:, 0, 1]
+            place = np.stack([before[:, half.iris, 0], column[:, k]], axis=-1)
+            column[:, k] = now[0].place(found.back(place[:, None]))[:, 0, 1]
         if {half.iris, *half.upper_lid, *half.lower_lid} & set(moves):
             own = _by_hand(now[1], half)
             for name, column in heights.items():

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzers.face.films.moved import Moves, displaced, moves_of
-from analyzers.face.frame import FacialFrame, Pose, pose_of
+from analyzers.face.frame import FacialFrame, Landmarks, Pose, pose_of
 from analyzers.face.params import Params
 from analyzers.face.people import chosen_person, no_face
 from analyzers.face.scaling.scale import Scale, scale_of
@@ -34,7 +34,8 @@ class Recording:
 
     Attributes:
         track: landmarks in the picture as they were found.
-        points: (n, 478, 3) the same with those that a person has moved in their places.
+        points: (n, 478, 3) the same with those that a person has moved in their places (in
+            single precision as long as there are none).
         moves: how far those were moved.
         frame: the facial frame of each video frame.
         raw: (n, 478, 2) landmarks in that frame (px).
@@ -42,11 +43,12 @@ class Recording:
         usable: settled frames with a face that is turned and tilted little enough.
         settled: frames after the start-up of the tracker's smoothing.
         scale: of the whole recording.
+        eyes_seen: whether an iris was found in any frame that was looked at, per half.
         people: where faces are in view, from left to right, if there are several.
     """
 
     track: FaceTrack
-    points: Points
+    points: Landmarks
     moves: Moves
     frame: FacialFrame
     raw: Points
@@ -54,6 +56,7 @@ class Recording:
     usable: NDArray[np.bool_]
     settled: NDArray[np.bool_]
     scale: Scale
+    eyes_seen: tuple[bool, bool] = (True, True)
     people: tuple[Region, ...] = ()
 
     @property
@@ -126,7 +129,8 @@ def follow(capture: Capture, params: Params, ctx: Context) -> Recording:
     irises = _irises(ctx, capture, track, mask)
     scale = scale_of(track.points[mask], ctx.facts, ctx.edits, params, irises=irises)
     raw, use = frame.place(points), usable & settled
-    return Recording(track, points, moves, frame, raw, poses, use, settled, scale, people)
+    eyes = any(pair[0] for pair in irises), any(pair[1] for pair in irises)
+    return Recording(track, points, moves, frame, raw, poses, use, settled, scale, eyes, people)
 
 
 def _irises(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from analyzers.face.films.moved import halves_displaced, lids_displaced
 from analyzers.face.films.recording import Points, Recording
 from analyzers.face.films.segments import CLOSURES, GAZES, REST
 from analyzers.face.films.selection import Selection, thinned
-from analyzers.face.frame import FacialFrame
 from analyzers.face.movements.excursion import Excursion
 from analyzers.face.params import Params
 from analyzers.face.rows import Value
@@ -29,6 +29,7 @@ from analyzers.perception.iris_track import IrisLook
 from analyzers.perception.lid_track import LidLook, LidTrack
 from analyzers.perception.mirror_track import MirrorLook
 from analyzers.perception.shift_track import ShiftLook, ShiftTrack
+from analyzers.perception.some_faces import SomeFaces
 from workbench.model import Capture, Side
 from workbench.plugin.contract import Context
 
@@ -44,11 +45,11 @@ class Seen:
 
     Attributes:
         face: plain landmarks (VIDEO mode) in every frame.
-        hemi: (n, 478, 2) landmarks of either half on its own (IMAGE mode), facial frame, px.
+        hemi: landmarks of either half on its own (IMAGE mode), facial frame, px.
         lids: margins of the lids by pixels.
         shifts: movement of mouth corners and brows from rest, by pixels.
         irises: (n, 2, 2) centres of the fitted irises in the facial frame (px), per half.
-        mouth: (n, 478, 2) px of the picture, as ``hemi`` with the corners of the mouth at rest
+        mouth: px of the picture, as ``hemi`` with the corners of the mouth at rest
             set against each other by pixels.
         level: (n, 2) tilt of the eyes (rad) by what a drooping lid does not move, share of the
             corners' difference that comes from pixels.
@@ -56,11 +57,11 @@ class Seen:
     """
 
     face: Recording
-    hemi: Points
+    hemi: SomeFaces
     lids: LidTrack
     shifts: ShiftTrack
     irises: Points
-    mouth: Points
+    mouth: SomeFaces
     level: Points
 
     def lids_of(self, sides: Halves) -> dict[Side, LidMeasures]:
@@ -75,13 +76,24 @@ class Seen:
     def hemi_openings(self, sides: Halves) -> dict[Side, Points]:
         """The same by landmarks of either half on its own."""
         k = self.face.scale.mm_per_px
-        return {s: anatomy.palpebral_fissure_height(self.hemi, h) * k for s, h in sides.items()}
+        return {
+            s: self.hemi.each(partial(anatomy.palpebral_fissure_height, half=h)) * k
+            for s, h in sides.items()
+        }
 
     def raw_openings(self, sides: Halves) -> dict[Side, Points]:
         """The same by plain landmarks."""
         k = self.face.scale.mm_per_px
         raw = self.face.raw
         return {s: anatomy.palpebral_fissure_height(raw, h) * k for s, h in sides.items()}
+
+    def hemi_corner(self, half: HalfFace) -> Points:
+        """A corner of the mouth by its half on its own: outward and down, (n, 2) px."""
+        return self.hemi.each(partial(anatomy.commissure, half=half))
+
+    def raw_corner(self, half: HalfFace) -> Points:
+        """The same by plain landmarks."""
+        return anatomy.commissure(self.face.raw, half)
 
     def mouth_shift(self, half: HalfFace, frames: Sequence[int]) -> Excursion | None:
         """Path of a corner of the mouth from rest by pixels; None where it cannot be told."""
@@ -139,7 +151,8 @@ def look(
     halves_in, shifts_in, lids_in, irises_in = _wanted(chosen, blinks, count, params)
     still = rest[len(rest) // 2] if rest else 0
     halves = HemiLook(ctx, face.track, sorted(halves_in))
-    lids = LidLook(ctx, face.track, sorted(lids_in))
+    least = params.iris_px_lids_least
+    lids = LidLook(ctx, face.track, sorted(lids_in), least_iris=least)
     shifts = ShiftLook(face.track, halves, still, sorted(shifts_in) if rest else [])
     irises = IrisLook(face.track, sorted(irises_in))
     resting = {n for one in chosen if one.segment.task == REST for n in one.frames}
@@ -150,11 +163,11 @@ def look(
     if hidden:
         more = HemiLook(ctx, face.track, sorted(hidden))
         pass_over(ctx, capture, [more], note="measuring each half of the face")
-        hemi[list(more.frames)] = more.points[list(more.frames)]
+        hemi = hemi.joined(more.points)
     hemi = halves_displaced(hemi, face.track.points, face.moves)
     return Seen(
         face,
-        face.frame.place(hemi),
+        hemi.changed(lambda faces, frames: face.frame.at(frames).place(faces)),
         _lids_of(face, lids.lids, ctx),
         shifts.shifts,
         face.frame.place(irises.irises[..., :2]),
@@ -165,9 +178,8 @@ def look(
 
 def _lids_of(face: Recording, lids: LidTrack, ctx: Context) -> LidTrack:
     """The lids, with what a person has moved in its place."""
-    found = FacialFrame.of(face.track.points)
-    before = found, found.place(face.track.points)
-    return lids_displaced(lids, before, (face.frame, face.raw), face.times, face.moves, ctx.edits)
+    now = face.frame, face.raw
+    return lids_displaced(lids, face.track.points, now, face.times, face.moves, ctx.edits)
 
 
 def _unread(chosen: Sequence[Selection], lids: LidTrack) -> set[int]:

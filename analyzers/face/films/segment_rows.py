@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from analyzers.face import anatomy
 from analyzers.face.eyes.closure import closure_rows, reopening_rows
 from analyzers.face.eyes.gaze import gaze_rows
+from analyzers.face.eyes.lids import LidMeasures
 from analyzers.face.eyes.up_gaze import up_gaze_rows
 from analyzers.face.films.recording import Recording
 from analyzers.face.films.seen import Seen, picked
@@ -20,6 +22,7 @@ from analyzers.face.gates import (
     lid_quality,
     mouth_quality,
     rest_quality,
+    unseen_eye,
 )
 from analyzers.face.level import level_of
 from analyzers.face.medians import PAIR
@@ -34,8 +37,8 @@ from analyzers.face.params import Params
 from analyzers.face.resting import still_rows
 from analyzers.face.rows import CHANGE_METHOD, RAW_METHOD, Place, row
 from analyzers.face.sides import Halves
-from analyzers.perception.face_points import HALVES
-from workbench.model import Measurement, Quality, Reason, Verdict
+from analyzers.perception.face_points import HALVES, HalfFace
+from workbench.model import GOOD, Measurement, Quality, Reason, Side, Verdict
 
 _AUTOMATIC = Quality(
     Verdict.LIMITED,
@@ -106,9 +109,24 @@ def _rest_rows(
         open_lids,
         closed,
         brows,
+        _unseen(seen.face, margins, sides, max(blinks) < params.eye_open),
         level=level_of(seen, frames),
     )
     return [*rows, _open_share(raw, still, params)]
+
+
+def _unseen(
+    face: Recording, lids: Mapping[Side, LidMeasures], sides: Halves, open_eyes: bool
+) -> dict[HalfFace, Quality]:
+    """Whether anything of each eye is seen. Behind dark glasses both can look shut, where landmarks
+    (which read two shut eyes well) draw both open."""
+    out = {}
+    glasses = open_eyes and not any(face.eyes_seen)
+    for side, half in sides.items():
+        known = np.isfinite(lids[side].fissure)
+        told = known.any() and not (glasses and lids[side].closed[known].all())
+        out[half] = GOOD if told or face.eyes_seen[HALVES.index(half)] else unseen_eye()
+    return out
 
 
 def _open_share(raw: np.ndarray, place: Place, params: Params) -> Measurement:

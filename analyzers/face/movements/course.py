@@ -6,24 +6,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analyzers.face import anatomy
 from analyzers.face.films.recording import Points
-from analyzers.perception.face_points import HalfFace
 
 
 def mouth_course(
-    points: Points, half: HalfFace, rest: Sequence[int], moved: Sequence[int], mm_per_px: float
+    corner: Points, rest: Sequence[int], moved: Sequence[int], mm_per_px: float
 ) -> Points | None:
     """Path of a corner of the mouth along the line from its rest to its plateau, (n,) mm.
 
     Args:
-        points: (n, 478, 2) in the facial frame (px), NaN where not measured.
+        corner: (n, 2) outward and down in the facial frame (px), NaN where not measured.
         rest, moved: frames of rest and of the plateau.
 
     Returns:
         None where rest or plateau are unknown, or lie on the same spot.
     """
-    corner = anatomy.commissure(points, half)
     start, end = middle(corner, rest), middle(corner, moved)
     if start is None or end is None:
         return None

@@ -8,14 +8,12 @@ from math import atan2, degrees, hypot
 
 import numpy as np
 
-from analyzers.face import anatomy
 from analyzers.face.accuracy import HEMI
 from analyzers.face.films.recording import Points
 from analyzers.face.medians import PAIR
 from analyzers.face.movements.course import middle
 from analyzers.face.movements.symmetry import symmetry_rows
 from analyzers.face.rows import HEMI_METHOD, Place, both_ways, refused
-from analyzers.perception.face_points import HalfFace
 from workbench.model import GOOD, Measurement, Side
 
 
@@ -43,14 +41,13 @@ Excursions = Mapping[Side, Excursion | None]
 
 
 def excursion_of(
-    points: Points, half: HalfFace, rest: Sequence[int], moved: Sequence[int], mm_per_px: float
+    corner: Points, rest: Sequence[int], moved: Sequence[int], mm_per_px: float
 ) -> Excursion | None:
     """Path of one corner of the mouth between the medians of rest and of the task's frames.
 
     Args:
-        points: (n, 478, 2) in the facial frame (px); NaN where not measured.
+        corner: (n, 2) outward and down in the facial frame (px); NaN where not measured.
     """
-    corner = anatomy.commissure(points, half)
     start, end = middle(corner, rest), middle(corner, moved)
     if start is None or end is None:
         return None

@@ -46,9 +46,11 @@ def mouth_task_rows(
     method, quality = CHANGE_METHOD, shift_quality(seen.shifts.commissure_confidence, chosen)
     if None in fixed.values():
         method, quality = HEMI_METHOD, GOOD
-        fixed = {s: excursion_of(seen.hemi, sides[s], chosen.rest, chosen.frames, k) for s in PAIR}
+        fixed = {
+            s: excursion_of(seen.hemi_corner(sides[s]), chosen.rest, chosen.frames, k) for s in PAIR
+        }
     raw: Sided = {
-        s: excursion_of(seen.face.raw, sides[s], chosen.rest, chosen.frames, k) for s in PAIR
+        s: excursion_of(seen.raw_corner(sides[s]), chosen.rest, chosen.frames, k) for s in PAIR
     }
     place = replace(mouth, quality=mouth.quality & quality)
     if chosen.segment.task == "smile":
@@ -81,7 +83,7 @@ def mouth_in_closure_rows(
             None if one is None else (one.length, one.sd, one.n)
             for one in (
                 seen.mouth_shift(sides[side], chosen.frames),
-                excursion_of(seen.face.raw, sides[side], chosen.rest, chosen.frames, k),
+                excursion_of(seen.raw_corner(sides[side]), chosen.rest, chosen.frames, k),
             )
         ]
         rows += both_ways(
@@ -139,8 +141,8 @@ def _speeds(
     span = chosen.segment.span
     window = (max(0.0, span.start - _LEAD_S), span.end)
     found = []
-    for points, heights in ((seen.hemi, fixed), (seen.face.raw, raw)):
-        courses = {s: mouth_course(points, sides[s], chosen.rest, chosen.frames, k) for s in PAIR}
+    for corner, heights in ((seen.hemi_corner, fixed), (seen.raw_corner, raw)):
+        courses = {s: mouth_course(corner(sides[s]), chosen.rest, chosen.frames, k) for s in PAIR}
         lengths = {s: None if v is None else v.length for s, v in heights.items()}
         found.append(rises(times, courses, lengths, window))
     return speed_rows(

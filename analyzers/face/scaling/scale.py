@@ -14,6 +14,7 @@ from math import hypot
 import numpy as np
 from numpy.typing import NDArray
 
+from analyzers.face.frame import Landmarks
 from analyzers.face.params import Params
 from analyzers.perception.face_points import HALVES
 from analyzers.perception.iris import Iris
@@ -53,13 +54,17 @@ class Scale:
     noise_sd: float = 0.0
 
 
-def iris_diameter(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def iris_diameter(points: Landmarks) -> NDArray[np.float64]:
     """Mean horizontal diameter of both irises in px, for landmarks (..., 478, 2 or 3)."""
     rings = [
-        np.linalg.norm(points[..., a, :2] - points[..., b, :2], axis=-1)
+        np.linalg.norm(_double(points[..., a, :2]) - points[..., b, :2], axis=-1)
         for a, b in (half.iris_ring[:2] for half in HALVES)
     ]
     return np.asarray((rings[0] + rings[1]) / 2)
+
+
+def _double(points: Landmarks) -> NDArray[np.float64]:
+    return np.asarray(points, dtype=np.float64)
 
 
 def head_size(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -75,7 +80,7 @@ def head_size(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def scale_of(
-    points: NDArray[np.float64],
+    points: Landmarks,
     facts: Mapping[str, FactValue],
     edits: tuple[Edit, ...],
     params: Params,
@@ -111,7 +116,7 @@ def scale_of(
 
 def _from_pupils(
     apart: float,
-    points: NDArray[np.float64],
+    points: Landmarks,
     irises: Sequence[Irises],
     ring: float,
     params: Params,
@@ -122,7 +127,7 @@ def _from_pupils(
     if fitted:
         pupils, noise = float(np.median(fitted)), params.edge_px / float(np.median(fitted))
     else:
-        between = points[..., _PUPILS[0], :2] - points[..., _PUPILS[1], :2]
+        between = _double(points[..., _PUPILS[0], :2]) - points[..., _PUPILS[1], :2]
         pupils = float(np.median(np.linalg.norm(between, axis=-1)))
         noise = params.pd_landmarks_sd
     sd = hypot(measured, noise)

@@ -12,6 +12,7 @@ from analyzers.face.gates import (
     brow_quality,
     closure_quality,
     eyes_quality,
+    halves_quality,
     lid_quality,
     mouth_quality,
     rest_quality,
@@ -58,7 +59,7 @@ def measure_photo(capture: Capture, params: Params, ctx: Context) -> Result:
         ProblemError: if the photo cannot be read.
     """
     ctx.progress(0.1, "looking for the face")
-    faces = faces_in(capture, ctx)
+    faces = faces_in(capture, params, ctx)
     face = subject_of(faces, capture, params, ctx)
     scale = photo_scale(face, capture, params, ctx)
     sides = halves(ctx.facts, ctx.edits)
@@ -147,6 +148,7 @@ def qualities(
     """What the picture allows for the mouth, the brows and the lids."""
     pose, size = pose_of(face.matrix), scale.iris_px
     light = light_quality(face, scale.mm_per_px, params)
+    light &= halves_quality(face.points, face.hemi, params)
     sides = light & shade_quality(face, params)
     mouth = mouth_quality(pose, size, params) & sides & mouth_cover(face, params)
     brows = brow_quality(pose, size, params) & sides & brow_cover(face)

@@ -74,7 +74,7 @@ class PhotoFace:
         return [float(self.scores[BLENDSHAPES.index(name)]) for name in names]
 
 
-def faces_in(capture: Capture, ctx: Context) -> tuple[PhotoFace, ...]:
+def faces_in(capture: Capture, params: Params, ctx: Context) -> tuple[PhotoFace, ...]:
     """Everybody's face from left to right, as found (corrections of a person left out).
 
     Raises:
@@ -92,7 +92,7 @@ def faces_in(capture: Capture, ctx: Context) -> tuple[PhotoFace, ...]:
                 found = sorted(detector.detect(picture, tiles=True), key=lambda f: f.box[0])
             boxes = [face.box for face in found]
             hands = beside.do(lambda: hands_in(picture, boxes, hand_finder.result()))
-            seen = [_seen(picture, face, halves.result(), beside) for face in found]
+            seen = [_seen(picture, face, halves.result(), beside, params) for face in found]
             return {name: np.array([one[name] for one in seen]) for name in (seen or [{}])[0]} | {
                 "hands": hands.result(),
                 "count": np.array([len(found)]),
@@ -108,6 +108,7 @@ def faces_in(capture: Capture, ctx: Context) -> tuple[PhotoFace, ...]:
         "mirrored": METHOD_VERSION,
         "mode": "IMAGE",
         "faces": MOST_FACES,
+        "least_iris": params.iris_px_lids_least,
     }
     kept = ctx.cached(capture, "photo_faces", settings, compute)
     return tuple(_face(kept, i) for i in range(int(kept["count"][0])))
@@ -147,10 +148,14 @@ def with_edits(face: PhotoFace, ctx: Context) -> PhotoFace:
 
 
 def _seen(
-    picture: Picture, face: FaceLandmarks, detector: FaceDetector, beside: Beside
+    picture: Picture,
+    face: FaceLandmarks,
+    detector: FaceDetector,
+    beside: Beside,
+    params: Params,
 ) -> dict[str, NDArray[Any]]:
     """What is found about one face, as arrays."""
-    eyes = beside.do(partial(_looked_at, picture, face))
+    eyes = beside.do(partial(_looked_at, picture, face, params))
     found = hemi_points(picture, face, detector)
     hemi = np.full((POINTS, 2), np.nan) if found is None else found
     mouth = by_mirror(picture, face.points, hemi)
@@ -165,9 +170,9 @@ def _seen(
     }
 
 
-def _looked_at(picture: Picture, face: FaceLandmarks) -> dict[str, NDArray[Any]]:
+def _looked_at(picture: Picture, face: FaceLandmarks, params: Params) -> dict[str, NDArray[Any]]:
     """What needs no more than the landmarks of the whole face: irises, lids and light."""
-    lids = find_lids(picture, face.points)
+    lids = find_lids(picture, face.points, least_iris=params.iris_px_lids_least)
     return {
         "irises": irises_as_array(find_irises(picture, face.points)),
         "lids": np.array([[float(getattr(eye, name)) for name in _LIDS] for eye in lids]),

@@ -95,7 +95,7 @@ def still_of(one: Measured, scale: Scale, params: Params, ctx: Context) -> Still
     if track is None:
         return None
     points = np.asarray(track.values[0], dtype=float)
-    faces = faces_in(one.capture, ctx)
+    faces = faces_in(one.capture, params, ctx)
     if not faces:
         return None
     face = min(faces, key=lambda f: float(np.median(np.abs(f.points[:, :2] - points))))

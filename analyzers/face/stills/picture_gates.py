@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import numpy as np
 
+from analyzers.face.gates import unseen_eye
 from analyzers.face.params import Params
 from analyzers.face.rows import limited, refused
 from analyzers.face.stills.photo_face import PhotoFace
@@ -102,9 +103,11 @@ def eye_cover(face: PhotoFace, half: HalfFace, params: Params) -> Quality:
     elif glare > params.glare_good:
         quality &= limited("glare", f"{100 * glare:.0f} % around this eye is glare (glasses?)")
     blink = face.score("eyeBlinkRight", "eyeBlinkLeft")[at]
-    if face.irises[at] is None and face.irises[1 - at] is not None and blink < params.eye_open:
-        text = "landmarks show this eye open, but no edge of an iris is seen (hair, shade, glare?)"
-        quality &= limited("eye_unclear", text)
+    if face.irises[at] is None and blink < params.eye_open:
+        if face.lids[at].reason:
+            quality &= unseen_eye()
+        elif face.irises[1 - at] is not None:
+            quality &= limited("eye_unclear", unseen_eye().reasons[0].text)
     sizes = [eye.diameter for eye in face.irises if eye is not None]
     if len(sizes) == 2 and abs(sizes[0] - sizes[1]) > params.iris_apart * sum(sizes) / 2:
         text = f"the irises seem to span {sizes[0]:.0f} and {sizes[1]:.0f} pixels (hair, shade?)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ NAME = "face"
 _LIPS = ((61, 185, 39, 37, 0, 267, 269, 409, 291), (61, 84, 17, 314, 291))
 
 
-def of_landmarks(times: NDArray[np.float64], points: NDArray[np.float64]) -> Track:
+def of_landmarks(times: NDArray[np.float64], points: NDArray[np.floating[Any]]) -> Track:
     """The track ``face``; points are named by their number in the mesh.
 
     Args:

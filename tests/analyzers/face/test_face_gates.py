@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -6,11 +7,13 @@ from analyzers.face.frame import Pose
 from analyzers.face.gates import (
     closure_quality,
     eyes_quality,
+    halves_quality,
     lid_quality,
     mouth_quality,
     rest_quality,
 )
 from analyzers.face.params import Params
+from analyzers.perception.face_points import CANTHI
 from workbench.model import Verdict
 
 PARAMS = Params()
@@ -58,3 +61,15 @@ def test_closed_eyes_are_not_measured_at_rest_and_smiling_ones_bear_no_rule() ->
 def test_one_closed_eye_and_a_smile_at_rest_are_marked() -> None:
     assert closure_quality(0.55, PARAMS).verdict is Verdict.LIMITED
     assert rest_quality(0.9, PARAMS).reasons[0].code == "not_at_rest"
+
+
+@pytest.mark.parametrize(("apart", "refused"), [(0.01, False), (0.024, False), (0.026, True)])
+def test_halves_must_show_the_face_that_the_whole_shows(apart: float, refused: bool) -> None:
+    points = np.zeros((478, 3))
+    points[CANTHI[0], 0], points[CANTHI[-1], 0] = -100, 100
+    hemi = points[:, :2] + [0, 200 * apart]
+    hemi[:20] = np.nan
+    quality = halves_quality(points, hemi, PARAMS)
+    assert (quality.verdict is Verdict.REFUSED) is refused
+    none = halves_quality(points, np.full((478, 2), np.nan), PARAMS)
+    assert none.verdict is Verdict.REFUSED

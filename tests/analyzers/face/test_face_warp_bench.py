@@ -12,7 +12,10 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 sys.path.append(str(BENCHMARKS))
 
+from accuracy_face_warps import bars, refusals  # noqa: E402
 from face_scoring import bar, slope_from_zero, summary  # noqa: E402
+from face_warp_card import warp_card  # noqa: E402
+from face_warp_readings import WAYS  # noqa: E402
 from face_warps import Base, brow_shift, lid_gap, lid_shift, mouth_shift  # noqa: E402
 
 from analyzers.perception.face_points import HALVES, LEFT, NOSE_RIDGE, RIGHT  # noqa: E402
@@ -104,3 +107,50 @@ def test_slopes_and_errors() -> None:
     found = summary([*pairs, (9.0, float("nan"))])
     assert (found["n"], found["given"], found["slope"]) == (6, 5, 0.5)
     assert found["largest"] == pytest.approx(2.0)
+
+
+def _rows(identity: str, refused: str, slope: float) -> list[dict[str, object]]:
+    """Lids of one identity lowered by 1 and 3 mm, refused or not."""
+    rows: list[dict[str, object]] = []
+    for side in ("left", "right"):
+        for dose in (1.0, 3.0):
+            true = {s: dose if s == side else 0.0 for s in ("left", "right")}
+            for way in WAYS:
+                silent = bool(refused) and way == "ours"
+                read = {s: None if silent else slope * mm for s, mm in true.items()}
+                row = {"identity": identity, "kind": "lid", "dose": dose, "side": side}
+                row |= {"way": way, "true": true, "read": read}
+                rows.append(row | ({"refused": refused} if silent else {}))
+    return rows
+
+
+def test_a_rightful_refusal_is_neither_hidden_nor_a_miss() -> None:
+    rows = [*_rows("seen", "", 1.0), *_rows("tilted", "head tilted", 0.5)]
+    found = {(b.name, b.material.split(", ")[-1], b.way): b for b in bars(rows)}
+    name = "lid of one eye lowered: slope"
+    assert found[name, "seen", "ours"].holds is True
+    assert found[name, "tilted", "ours"].holds is None
+    assert found[name, "all", "ours"].holds is True
+    assert found[name, "tilted", "ungated"].holds is False
+    card = warp_card(
+        [b.as_dict() for b in bars(rows)], [("lid", "lid of one eye lowered")], refusals(rows)
+    )
+    exported, open_gates = card[0], card[1]
+    assert exported["n"] == "4 of 8"
+    assert "tilted: head tilted" in exported["error"]
+    assert "does not hold" not in exported["error"]
+    assert open_gates["n"] == "8 of 8"
+    assert any("tilted" in r["truth"] and "does not hold" in r["error"] for r in card)
+
+
+def test_an_identity_refused_in_part_breaks_its_bar() -> None:
+    rows = _rows("seen", "", 1.0)
+    rows[0] |= {"read": {"left": None, "right": None}, "refused": "head turned"}
+    assert rows[0]["way"] == "ours"
+    (own,) = (
+        b
+        for b in bars(rows)
+        if (b.name, b.way) == ("lid of one eye lowered: slope", "ours") and "seen" in b.material
+    )
+    assert own.holds is False
+    assert refusals(rows) == {}

@@ -50,7 +50,7 @@ class Shown:
 
 
 def drawable(tracks: Iterable[Track]) -> tuple[Track, ...]:
-    """The landmark tracks that show a body: no boxes around people, no plumb line."""
+    """The landmark tracks that show a body: no boxes around people, no lines that a person laid."""
     return tuple(
         t
         for t in tracks
@@ -58,7 +58,7 @@ def drawable(tracks: Iterable[Track]) -> tuple[Track, ...]:
         and t.unit == "px"
         and len(t.times)
         and not t.name.startswith("person ")
-        and t.name != "plumb"
+        and t.name not in ("plumb", "floor_marks")
         and (is_face(t) or t.links)
     )
 
