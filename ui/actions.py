@@ -19,10 +19,10 @@ class ActionInfo(NamedTuple):
     task, found_tasks and task_running: tasks can be marked, there are some, one is selected, some
     were found automatically, one can be ended; steppable and removable: what is selected can be
     moved in time or removed; face: the picture is of a face;
-    stretch: with sides to be exchanged; people: to choose from; points: that can
-    be moved, point_mode: and are being moved; maps: of a scan; waits: a correction that the
-    values lack). ``scope`` is ``window``, or ``stage`` for keys that elsewhere mean something
-    else (Space presses a focused button).
+    stretch: with sides to be exchanged; people: to choose from; facts: that can be stated;
+    points: that can be moved, point_mode: and are being moved; maps: of a scan; waits: a
+    correction that the values lack). ``scope`` is ``window``, or ``stage`` for keys that
+    elsewhere mean something else (Space presses a focused button).
     """
 
     key: str
@@ -71,6 +71,7 @@ ACTIONS = (
     ActionInfo("loop_off", "time", ("\\",), "time", scope="stage"),
     ActionInfo("choose_person", "correct", ("P",), "people", scope="stage"),
     ActionInfo("mirrored", "correct", ("H",), "face", checkable=True, scope="stage"),
+    ActionInfo("state_facts", "correct", ("F2",), "facts"),
     ActionInfo("task_start", "correct", ("S",), "markable", scope="stage", break_before=True),
     ActionInfo("task_end", "correct", ("D",), "task_running", scope="stage"),
     ActionInfo("task_change", "correct", ("C",), "task", scope="stage"),

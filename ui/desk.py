@@ -68,6 +68,7 @@ class Desk(QWidget):
         Pointing(self.study, self.stage, self.judgement, self)
         self.corrections.changed.connect(self._corrections_changed)
         self.corrections.signed.connect(self.signed)
+        self.judgement.state_facts.connect(self.corrections.ask_facts)
         analysis.changed.connect(self._work_changed)
         analysis.arrived.connect(self.reload)
         actions.give_stage(self.stage, self.study.tree)
@@ -94,6 +95,7 @@ class Desk(QWidget):
         self.session = session
         if session is not None:
             session.refreshed.connect(self._refreshed)
+            session.corrected.connect(lambda _path: self.judgement.refresh())
             session.stepped.connect(lambda _label: self.saved.emit())
             self.stage.clear(tr("stage.nothing"), tr("stage.nothing_do"))
         self.corrections.show_session(session)

@@ -14,12 +14,14 @@ from ui.corrections.again import Again
 from ui.corrections.event_keys import EventKeys
 from ui.corrections.face_keys import FaceKeys
 from ui.corrections.faces import faces_in_view
+from ui.corrections.facts_dialog import FactsDialog
 from ui.corrections.gathered import gather
 from ui.corrections.hands import HAND, hands_in_view
 from ui.corrections.kinds import kinds_for
 from ui.corrections.made_with import MadeWith
 from ui.corrections.point_keys import PointKeys
 from ui.corrections.record import corrections
+from ui.corrections.stated import askable, stated, with_facts
 from ui.corrections.task_keys import TaskKeys
 from ui.corrections.tasks import FACE, without_tasks
 from ui.corrections.units import unit_in_view
@@ -82,7 +84,8 @@ class Corrections(QObject):
         stage.people.chosen.connect(lambda label: self.choose_person(label or None))
         for canvas in (stage.photo, stage.video.canvas):
             canvas.person_picked.connect(self._picked)
-        actions.connect({"analyse_again": self.analyse_again, "choose_person": stage.people.ask})
+        own = {"choose_person": stage.people.ask, "state_facts": self.ask_facts}
+        actions.connect({"analyse_again": self.analyse_again, **own})
 
     # What is shown
 
@@ -139,6 +142,9 @@ class Corrections(QObject):
             found.add("waits")
         if self._stage.people.people is not None:
             found.add("people")
+        session, capture = self._session, self._stage.capture
+        if session is not None and capture is not None and askable(session.fitting(capture)):
+            found.add("facts")
         return frozenset(found)
 
     # What a person does
@@ -151,6 +157,29 @@ class Corrections(QObject):
         self._look_at(people.labels.get(person or ""))
         label = label_of(ChoosePerson(person)) if person else "Choose the person proposed"
         self.write(lambda edits: with_person(edits, person, people.measured), label)
+
+    def ask_facts(self) -> None:
+        """Asks what is known about the recording: lengths in view, height, the text read."""
+        session, capture = self._session, self._stage.capture
+        if session is None or capture is None:
+            return
+        before = stated(session.study.edits(capture.path))
+        dialog = FactsDialog(
+            askable(session.fitting(capture)), capture.facts, before, parent=self._window
+        )
+
+        def take_over() -> None:
+            wanted = dialog.wanted()
+            new = ", ".join(f"{n} = {t}" for n, t in wanted.items() if before.get(n) != t)
+            gone = ", ".join(n for n in before if n not in wanted)
+            label = " and ".join(
+                filter(None, (new and f"State {new}", gone and f"take back {gone}"))
+            )
+            self.write(lambda edits: with_facts(edits, wanted), label)
+
+        dialog.accepted.connect(take_over)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def make(self, edit: Edit, change: Callable[[Edits], Edits]) -> None:
         """One correction: ``edit`` tells what is done, ``change`` what becomes of all of them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ui.i18n import tr
+from ui.i18n import tr, tr_or
 from ui.player.point_names import point_name
 from ui.scene3d.unit_bar import unit_words
 from ui.signals.lanes import lane_title
@@ -18,6 +18,7 @@ from workbench.model import (
     RemoveEvent,
     SetScale,
     SetSegment,
+    StateFact,
     SwapSides,
 )
 
@@ -46,6 +47,8 @@ def correction_words(edit: Edit) -> str:
         case SetSegment(task, start, end):
             what, span = task_name(task), (_seconds(start), _seconds(end))
             return tr("corrected.task", task=what, start=span[0], end=span[1])
+        case StateFact(name, text):
+            return tr("corrected.fact", fact=tr(f"fact.{name}"), value=tr_or(f"word.{text}", text))
         case SwapSides(start, end) if start == end:
             return tr("corrected.mirrored")
         case SwapSides(start, end):
@@ -71,6 +74,8 @@ def label_of(edit: Edit) -> str:
             return f"Set the unit of the scan to {mm_per_unit:g} mm"
         case SetSegment(task, start, end):
             return f"Set {task} from {start:.3f} to {end:.3f} s"
+        case StateFact(name, text):
+            return f"State {name} = {text}"
         case SwapSides(start, end):
             return f"Exchange left and right from {start:.3f} to {end:.3f} s"
     return type(edit).__name__

@@ -57,9 +57,14 @@ def _reason(reason: Reason) -> str:
 
 
 def about_page(
-    snapshot: Snapshot, capture: Capture, results: Iterable[StoredResult], sha256: str
+    snapshot: Snapshot,
+    capture: Capture,
+    results: Iterable[StoredResult],
+    sha256: str,
+    *,
+    can_state: bool = False,
 ) -> str:
-    """File, subject, visit, facts, and which versions measured."""
+    """File, subject, visit, facts, and which versions measured; with a link to state more facts."""
     subject = snapshot.subjects[capture.subject]
     visit = snapshot.visits[capture.subject, capture.visit]
     rows = [
@@ -84,7 +89,8 @@ def about_page(
         f"<td style='padding:4px 0'>{_breakable(value)}</td></tr>"
         for name, value in rows
     )
-    return _page(f"<table cellspacing='0'>{table}</table>")
+    link = f"<p><a href='facts'>{escape(tr('action.state_facts'))}</a></p>" if can_state else ""
+    return _page(f"<table cellspacing='0'>{table}</table>{link}")
 
 
 def _fact(value: object) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.corrections.stated import askable
 from ui.findings.facts import about_page, quality_page
 from ui.findings.measurement_delegate import MeasurementDelegate
 from ui.findings.measurements import MeasurementModel, RowRole, rows_of
@@ -23,16 +24,18 @@ from ui.i18n import language, tr
 from ui.study.session import Session
 from ui.study.wording import problem_words
 from ui.theme import heading_font
-from workbench.model import Capture, Observation, Problem
+from workbench.model import Capture, Observation, Problem, with_stated
 
 TABS = ("measurements", "findings", "quality", "about")
 
 
 class JudgementPanel(QFrame):
-    """``pointed`` tells the measurement that was chosen; ``analyse`` that it is to be made."""
+    """``pointed`` tells the measurement that was chosen; ``analyse`` that it is to be made;
+    ``state_facts`` that more is known about the recording."""
 
     pointed = Signal(object)
     analyse = Signal()
+    state_facts = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,7 @@ class JudgementPanel(QFrame):
             _browser(tr("tab.quality"), self),
             _browser(tr("tab.about"), self),
         )
+        self.about.anchorClicked.connect(lambda _link: self.state_facts.emit())
         pages = (self.first, self.review, self.quality, self.about)
         for page, name in zip(pages, TABS, strict=True):
             self.tabs.addTab(page, tr(f"tab.{name}"))
@@ -149,7 +153,10 @@ class JudgementPanel(QFrame):
         titles = {m.id: m.title.in_language(language()) for m in session.analyzers}
         self.quality.setHtml(quality_page(own, problems, self._warnings, titles))
         digest = session.snapshot.captures[capture.path].sha256
-        self.about.setHtml(about_page(session.snapshot, capture, results, digest))
+        known = with_stated(capture, session.study.edits(capture.path))
+        can_state = bool(askable(session.fitting(capture)))
+        page = about_page(session.snapshot, known, results, digest, can_state=can_state)
+        self.about.setHtml(page)
 
     def _show_findings(self, session: Session, capture: Capture) -> None:
         names = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench.commands.people import measured_person
 from workbench.commands.understanding import usage
-from workbench.model import Capture, ChoosePerson, Edit, SetScale, SetSegment
+from workbench.model import Capture, ChoosePerson, Edit, SetScale, SetSegment, StateFact
 from workbench.plugin.manifest import Manifest
 from workbench.store.study_file import StudyFile
 
@@ -22,11 +22,11 @@ def with_person(
     """``edits`` once ``person`` is chosen (None: the choice is taken back).
 
     Moments, points and sides that were corrected belong to whom was measured until now: they
-    stay only where that is the same person.
+    stay only where that is the same person. Tasks, scale and facts are the recording's.
     """
     own = [edit for edit in edits if not isinstance(edit, ChoosePerson)]
     if person is None or person != measured:
-        own = [edit for edit in own if isinstance(edit, SetSegment | SetScale)]
+        own = [edit for edit in own if isinstance(edit, SetSegment | SetScale | StateFact)]
     return (*([] if person is None else [ChoosePerson(person)]), *own)
 
 

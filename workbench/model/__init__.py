@@ -10,6 +10,7 @@ from workbench.model.edits import (
     RemoveEvent,
     SetScale,
     SetSegment,
+    StateFact,
     SwapSides,
 )
 from workbench.model.facts import FACTS, Fact, FactValue, parse_fact
@@ -18,6 +19,7 @@ from workbench.model.measurement import Measurement, Validation, missing
 from workbench.model.observation import Observation
 from workbench.model.problem import Problem
 from workbench.model.quality import GOOD, Quality, Reason, Verdict, worst
+from workbench.model.stated import with_stated
 from workbench.model.time import FrameClock, Span
 from workbench.model.track import Event, Track
 
@@ -50,6 +52,7 @@ __all__ = [
     "SetSegment",
     "Side",
     "Span",
+    "StateFact",
     "Subject",
     "SwapSides",
     "Track",
@@ -58,5 +61,6 @@ __all__ = [
     "Visit",
     "missing",
     "parse_fact",
+    "with_stated",
     "worst",
 ]

@@ -76,6 +76,14 @@ class SetScale:
     mm_per_unit: float
 
 
+@dataclass(frozen=True, slots=True)
+class StateFact:
+    """The fact ``name`` (see ``model.facts``) of the recording is ``text``."""
+
+    name: str
+    text: str
+
+
 Edit = (
     ChoosePerson
     | MovePoint
@@ -85,4 +93,5 @@ Edit = (
     | SetSegment
     | SwapSides
     | SetScale
+    | StateFact
 )

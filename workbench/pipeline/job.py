@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from workbench.model import Capture, Edit, FactValue
+from workbench.model import Capture, Edit, FactValue, with_stated
 from workbench.pipeline.companions import companions
 from workbench.plugin.manifest import Manifest
 from workbench.store.codec import edits_to_text, to_text
@@ -97,7 +97,8 @@ def measure_job(
     probed: FileNotes = UNREMARKABLE,
     state: FileState | None = None,
 ) -> Job:
-    """An analyzer on one capture."""
+    """An analyzer on one capture, with what a person stated about it."""
+    capture = with_stated(capture, edits)
     facts = declared(manifest, capture.facts)
     beside = companions(Path(root), capture, facts)
     return Job(

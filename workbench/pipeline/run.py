@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.model import Capture, Problem
+from workbench.model import Capture, Problem, with_stated
 from workbench.pipeline.account import RunEvent, Selection, State, Tally
 from workbench.pipeline.job import (
     FileNotes,
@@ -201,7 +201,7 @@ class Run:
         job = derive_job(
             manifest,
             (subject, visit),
-            tuple(self._captures[p] for p in paths),
+            tuple(with_stated(self._captures[p], self.study.edits(p)) for p in paths),
             tuple(results[p] for p in paths),
             str(self.study.media_root),
             str(self.study.data_folder),
