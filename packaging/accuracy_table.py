@@ -60,7 +60,8 @@ SECTIONS = {
     "accuracy_body": Section("Limbs and backs", card, 4),
     "speed_face": Section("Speed: the analysis of a face over its inferences", card),
     "speed_scan": Section("Speed: the analysis of a scan over its rays and inferences", card),
-    "speed_voice": Section("Speed and memory: the analysis of a voice", card),
+    "speed_voice": Section("Speed: the analysis of a voice over its Praat calls", card),
+    "memory_voice": Section("Memory: the analysis of a voice", card),
     "speed_workers": Section("Speed: two workers", card),
     "startup": Section("Speed: start of the window", card),
 }

@@ -159,9 +159,10 @@ def cepstral_prominence(snd: Any) -> Curve:
     assert subtract == "no", "frames are those of a cepstrogram with its trend"
     smoothed = call(cepstrogram, "Smooth", time_averaging, quefrency_averaging)
     table = call(smoothed, "To Table (peak prominence)", *peak)
-    columns = [int(call(table, "Get column index", name)) - 1 for name in ("time", "cpp")]
-    frames = np.asarray(call(table, "Down to Matrix").values)[:, columns]
-    return frames[:, 0], frames[:, 1]
+    for other in ("quefrency", "f0", "rnr"):  # Praat reads numbers from text, the slower part
+        call(table, "Remove column", other)
+    times, prominence = np.asarray(call(table, "Down to Matrix").values).T
+    return times, prominence
 
 
 def cpps(snd: Any) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 import soundfile
 
 from workbench.media.access import INCOMPLETE, readable_size, refused
-from workbench.media.audio_report import AudioReport, bandwidth, clipped_share, levels
+from workbench.media.audio_report import AudioReport, bandwidth, clipped_share, energy_of, levels
 from workbench.media.audio_track import decode_track
 from workbench.model.problem import ProblemError
 
@@ -166,7 +166,7 @@ def read_stored(path: Path) -> Stored:
 def _offset(samples: NDArray[np.floating]) -> float:
     """The mean of ``samples`` where it is an electrical offset, else 0."""
     mean = float(samples.mean(dtype=np.float64))
-    power = float(np.dot(samples, samples)) / samples.size - mean**2
+    power = energy_of(samples) / samples.size - mean**2
     return mean if mean**2 > LEAST_OFFSET**2 * power > 0 else 0.0
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from parselmouth.praat import call
-from scipy.fft import rfft
+from scipy.fft import next_fast_len, rfft
 
 from workbench.media.spectrum import hann, power_density
 
@@ -29,8 +29,9 @@ def low_to_high_ratio(samples: Array, rate: int) -> float | None:
         return None
     windowed = samples.astype(np.float32)
     windowed *= hann(len(samples))
-    parts = rfft(windowed, overwrite_x=True).view(np.float32)  # real, imaginary, real ...
-    freqs = np.fft.rfftfreq(len(samples), 1 / rate)
+    padded = next_fast_len(len(samples), real=True)  # a prime number takes six times as long
+    parts = rfft(windowed, padded, overwrite_x=True).view(np.float32)  # real, imaginary, real ...
+    freqs = np.fft.rfftfreq(padded, 1 / rate)
 
     def energy(first: float, last: float) -> float:
         """Of the lines from ``first`` to below ``last`` Hz."""
