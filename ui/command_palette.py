@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.actions import ACTIONS, ActionSet
@@ -35,6 +35,8 @@ class CommandPalette(QDialog):
         self.box.returnPressed.connect(self._do)
         self.list.itemActivated.connect(self._do)
         self._filter("")
+        room = self.list.sizeHintForColumn(0) + self.list.verticalScrollBar().sizeHint().width()
+        self.list.setMinimumWidth(room + 2 * self.list.frameWidth() + 8)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -51,7 +53,7 @@ class CommandPalette(QDialog):
         for action in self._actions:
             name = plain(action)
             if all(word in name.lower() for word in words):
-                keys = action.shortcut().toString()
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
                 item = QListWidgetItem(f"{name}    {keys}" if keys else name)
                 item.setData(Qt.ItemDataRole.UserRole, action)
                 self.list.addItem(item)

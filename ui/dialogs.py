@@ -15,9 +15,9 @@ def show_palette(window: QWidget, actions: ActionSet) -> None:
     _open(CommandPalette(actions, window))
 
 
-def show_shortcuts(window: QWidget, actions: ActionSet) -> None:
+def show_shortcuts(window: QWidget) -> None:
     """All keys."""
-    _open(ShortcutSheet(actions, window))
+    _open(ShortcutSheet(window))
 
 
 def show_about(window: QWidget) -> None:

@@ -67,7 +67,7 @@ def box(parent: QWidget | None, cause: str, remedy: str, details: str) -> QMessa
     message.setInformativeText(remedy)
     copy = message.addButton(tr("error.copy"), QMessageBox.ButtonRole.ActionRole)
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(details))
-    message.addButton(QMessageBox.StandardButton.Close)
+    message.setDefaultButton(message.addButton(QMessageBox.StandardButton.Close))
     return message
 
 

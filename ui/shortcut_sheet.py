@@ -14,8 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.actions import ACTIONS, MENUS, ActionSet
-from ui.command_palette import plain
+from ui.actions import ACTIONS, MENUS
 from ui.i18n import tr
 from ui.theme import heading_font
 
@@ -23,7 +22,7 @@ from ui.theme import heading_font
 class ShortcutSheet(QDialog):
     """A table of actions and keys, by menu."""
 
-    def __init__(self, actions: ActionSet, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("action.shortcuts"))
         self.resize(560, 560)
@@ -49,13 +48,16 @@ class ShortcutSheet(QDialog):
                 ]
                 label = QLabel("   ".join(keys), body)
                 label.setProperty("tone", "quiet")
-                grid.addWidget(QLabel(plain(actions[info.key]), body), row, 0)
+                name = tr(f"action.{info.key}").removesuffix("…")  # whatever undo would undo now
+                grid.addWidget(QLabel(name, body), row, 0)
                 grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignRight)
                 row += 1
         area = QScrollArea(self)
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setAccessibleName(self.windowTitle())
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(body.sizeHint().width() + area.verticalScrollBar().sizeHint().width())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
                 "settings": self._ask_settings,
                 "quit": self.close,
                 "palette": lambda: dialogs.show_palette(self, self.actions_by_key),
-                "shortcuts": lambda: dialogs.show_shortcuts(self, self.actions_by_key),
+                "shortcuts": lambda: dialogs.show_shortcuts(self),
                 "about": lambda: dialogs.show_about(self),
                 "analyse": self.measuring.start,
                 "stop": self.analysis.stop,

@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QDialog,
     QLabel,
+    QScrollArea,
     QWidget,
 )
 from window_steps import SCAN, VOWEL, WALK, select
@@ -66,9 +68,27 @@ def dialogs(window, sample_media) -> list[QDialog]:
         SigningDialog("Accept", heading="Foot drop", parent=window),
         SigningDialog("Sign", parent=window),
         CommandPalette(window.actions_by_key, window),
-        ShortcutSheet(window.actions_by_key, window),
+        ShortcutSheet(window),
         ImportDialog(read_folder(sample_media), window),
     ]
+
+
+@pytest.mark.parametrize("code", list(i18n.LANGUAGES))
+def test_lists_of_commands_need_no_scrolling_sideways(qtbot, open_window, code):
+    window = open_window()
+    i18n.use(code)
+    window.actions_by_key["redo"].setText("Redo: point moved on the surface: corner of the mouth")
+    window.actions_by_key["redo"].setEnabled(True)
+    for dialog in (CommandPalette(window.actions_by_key, window), ShortcutSheet(window)):
+        dialog.show()
+        qtbot.waitExposed(dialog)
+        for area in dialog.findChildren(QAbstractScrollArea):
+            inside = area.widget() if isinstance(area, QScrollArea) else None
+            wanted = (
+                area.sizeHintForColumn(0) if inside is None else inside.minimumSizeHint().width()
+            )
+            assert area.viewport().width() >= wanted, type(dialog).__name__
+        dialog.close()
 
 
 def test_dialogs_have_names(open_window, sample_media):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ui import i18n
 from ui.findings.numbers import (
     decimals,
     interval_text,
@@ -14,7 +15,9 @@ from ui.findings.numbers import (
     uncertainty,
     value_text,
 )
+from workbench.knowledge.codebook import load_codebook
 from workbench.model import Measurement
+from workbench.plugin.catalog import load_catalog
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,11 @@ def test_spread_over_n_counts_as_uncertainty():
     assert value_text(m) == "0.654"
 
 
+def test_a_spread_over_many_alike_readings_does_not_make_digits():
+    m = Measurement(feature="voice.f0_mean", value=109.98, unit="Hz", sd=0.9, n=464)
+    assert value_text(m) == "110.0"
+
+
 def test_zero_has_no_sign():
     assert number(-0.0004, 2) == "0.00"
 
@@ -77,3 +85,19 @@ def test_zero_has_no_sign():
 )
 def test_units_are_plain(ucum, plain):
     assert plain_unit(ucum) == plain
+
+
+@pytest.mark.parametrize("code", ["en", "nl", "pl"])
+def test_every_unit_of_the_codebook_is_whole(code):
+    """No annotation is left, and none left out so that a fraction loses its end."""
+    i18n.use(code)
+    try:
+        found = load_codebook(load_catalog().analyzers.values()).features.values()
+        plain = {feature.unit: plain_unit(feature.unit) for feature in found}
+    finally:
+        i18n.use("en")
+    assert len(plain) > 15
+    for ucum, shown in plain.items():
+        assert not set(shown) & set("{}[]"), ucum
+        assert not shown.endswith("/"), ucum
+        assert not shown.startswith(" "), ucum

@@ -185,7 +185,7 @@ def test_the_times_stay_in_view_below_many_lanes(qtbot, open_walk):
 def test_a_recording_that_was_not_analysed_offers_events(qtbot, open_walk):
     window = open_walk(stored=False)
     panel = window.desk.stage.signals
-    assert panel.bar.words.whole == "Not analysed yet. Events can be added by hand."
+    assert panel.bar.words.whole == "No events yet. They can be added by hand."
     window.desk.stage.cursor_time.move(2.0)
     window.desk.corrections.keys.add("initial_contact", Side.LEFT)
     (mark,) = panel.lanes.marks()

@@ -11,7 +11,7 @@ from ui import i18n
 from ui.findings.facts import quality_page
 from ui.findings.measurements import rows_of
 from ui.findings.reasons import reason_detail, reason_sentence, sentences
-from workbench.model import Quality, Reason, Verdict, missing
+from workbench.model import Measurement, Quality, Reason, Verdict, missing
 from workbench.store.snapshot import StoredResult
 
 ANALYZERS = Path(__file__).resolve().parent.parent.parent / "analyzers"
@@ -105,3 +105,23 @@ def test_the_quality_page_has_both():
     page = quality_page([result], [], [])
     assert "The recording is too short." in page
     assert "2 s of 4 s needed" in page
+
+
+def test_doubts_of_single_values_are_counted_beside_the_verdict_of_the_whole():
+    i18n.use("en")
+    noise, short = Reason("no_noise_floor", "no pause"), Reason("too_short", "2 s; 3 s needed")
+    doubted = [
+        Measurement(
+            feature=f"voice.{name}",
+            value=1.0,
+            unit="%",
+            quality=Quality(verdict=Verdict.LIMITED, reasons=reasons),
+        )
+        for name, reasons in (("a", (noise,)), ("b", (noise, short)), ("c", (noise,)))
+    ]
+    told = sentences([noise])[0]
+    page = quality_page([], [], [], {}, doubted)
+    assert f"{told} (3)" in page
+    assert page.index(told) < page.index(sentences([short])[0]), "what concerns most comes first"
+    good = Measurement(feature="voice.d", value=1.0, unit="%")
+    assert told not in quality_page([], [], [], {}, [good, missing("voice.e", "%", short)])

@@ -175,9 +175,16 @@ def test_the_unit_that_is_proposed_is_confirmed_or_corrected(qtbot, open_window,
     assert bar.unit.asks
 
 
+def red_and_blue(scan) -> tuple[float, float]:
+    """Shares of the picture that are clearly redder than blue, and bluer than red."""
+    picture = to_array(scan.grab().toImage()).astype(int)
+    excess = picture[..., 0] - picture[..., 2]
+    return float((excess > 60).mean()), float((excess < -60).mean())
+
+
 def test_maps_colour_the_scan_and_are_switched(qtbot, open_window, measured):
     window = open_window(measured)
-    desk, scan = window.desk, window.desk.stage.scan
+    scan = window.desk.stage.scan
     select(qtbot, window, SCAN)
     qtbot.waitUntil(lambda: bool(scan.maps), timeout=10_000)
     assert list(scan.bar.buttons) == ["", "asymmetry"]
@@ -187,15 +194,13 @@ def test_maps_colour_the_scan_and_are_switched(qtbot, open_window, measured):
     assert scan.map == "asymmetry"
     assert not scan.bar.legend.isHidden()
     assert scan.bar.buttons["asymmetry"].isChecked()
-    picture = to_array(scan.grab().toImage()).astype(int)
-    red = (picture[..., 0] > picture[..., 2] + 60).mean()
-    blue = (picture[..., 2] > picture[..., 0] + 60).mean()
+    red, blue = red_and_blue(scan)
     assert red > 0.004
     assert blue > 0.004
     window.actions_by_key["scan_map"].trigger()
     assert scan.map == ""
     assert scan.bar.legend.isHidden()
-    assert desk.stage.scan.surface is not None
+    assert red_and_blue(scan)[1] < blue / 4, "the scan's own colours, skin without blue"
 
 
 def test_maps_are_written_as_surface_and_picture(measured, sample_media, tmp_path):
@@ -266,3 +271,18 @@ def test_a_scan_without_maps_offers_none(qtbot, open_window, study, sample_media
     assert window.desk.stage.unit.isHidden()
     assert scan.surface is not None
     assert len(scan.surface.vertices) == len(read_surface(sample_media / SCAN).vertices)
+
+
+def test_the_focus_alone_chooses_no_measurement(qtbot, open_window, measured):
+    """Whoever passes through the list by Tab must not be taken to another moment."""
+    window = open_window(measured)
+    panel = window.desk.judgement
+    select(qtbot, window, SCAN)
+    qtbot.waitUntil(lambda: bool(panel.model.rows))
+    told = []
+    panel.pointed.connect(told.append)
+    panel.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert panel.list.currentIndex().isValid()
+    assert told == []
+    qtbot.keyClick(panel.list, Qt.Key.Key_Space)
+    assert len(told) == 1

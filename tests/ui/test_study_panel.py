@@ -168,6 +168,24 @@ def test_keys_lead_through_the_study(qtbot, open_window, study):
     assert panel.current() == order[0]
     qtbot.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert window.focusWidget() is panel.search
+    panel.search.setText("vowel")
+    qtbot.keyClick(panel.search, Qt.Key.Key_Down)
+    assert window.focusWidget() is panel.tree
+    assert panel.current() == panel.model.captures()[0], "what was found first"
+
+
+def test_from_a_person_the_keys_lead_to_that_persons_captures(qtbot, open_window, study):
+    window = open_window(study)
+    panel = window.desk.study
+    order = panel.model.captures()
+    last = panel.model.index(panel.model.rowCount() - 1, 0)
+    panel.tree.setCurrentIndex(last)
+    panel.select_next(1)
+    own = panel.current()
+    assert own == next(path for path in order if path.startswith(last.data()))
+    panel.tree.setCurrentIndex(last)
+    panel.select_next(-1)
+    assert panel.current() == order[order.index(own) - 1]
 
 
 def test_thumbnails_arrive(qtbot, open_window, study):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
 
@@ -12,7 +13,7 @@ from ui.i18n import tr, tr_or
 from ui.i18n.engine import said
 from ui.study.wording import problem_words, subject_note, visit_name
 from ui.theme import colours
-from workbench.model import Capture, Problem, Quality, Reason, Verdict
+from workbench.model import Capture, Measurement, Problem, Quality, Reason, Verdict
 from workbench.store.snapshot import Snapshot, StoredResult
 
 
@@ -21,17 +22,22 @@ def quality_page(
     problems: Iterable[Problem],
     warnings: Iterable[str],
     titles: Mapping[str, str] = {},
+    values: Iterable[Measurement] = (),
 ) -> str:
-    """What speaks against trusting the capture, and what to do next time.
+    """What speaks against trusting the capture or single values, and what to do next time.
 
     ``titles`` are the analyzers' own, by id.
     """
+    results = list(results)
     c = colours()
     parts = [
         f"<p><b style='color:{c.problem}'>{escape(cause)}</b><br>{escape(remedy)}</p>"
         for cause, remedy in map(problem_words, problems)
     ]
     parts += [_verdict(titles.get(r.analyzer, r.analyzer), r.quality) for r in results]
+    doubts = _doubts(values, [reason for r in results for reason in r.quality.reasons])
+    if doubts:
+        parts.append(f"<p style='color:{c.quiet}'>{escape(tr('quality.values'))}</p>{doubts}")
     notes = list(warnings)
     if notes:
         items = "".join(f"<li>{escape(sentence(said(note)))}</li>" for note in notes)
@@ -49,11 +55,26 @@ def _verdict(analyzer: str, quality: Quality) -> str:
     return f"<p>{escape(analyzer)}: <b style='color:{tone}'>{word}</b></p><ul>{reasons}</ul>"
 
 
-def _reason(reason: Reason) -> str:
+def _doubts(values: Iterable[Measurement], told: Iterable[Reason]) -> str:
+    """Why values that were measured are doubted, beyond what is told of the whole; the reason of
+    most values first."""
+    known = {reason.code for reason in told}
+    codes: Counter[str] = Counter()
+    first: dict[str, Reason] = {}
+    for m in values:
+        if m.value is not None and m.quality.verdict is not Verdict.GOOD:
+            own = {r.code: r for r in m.quality.reasons if r.code not in known}
+            codes.update(own.keys())
+            first = own | first
+    items = "".join(_reason(first[code], f" ({n})") for code, n in codes.most_common())
+    return f"<ul>{items}</ul>" if items else ""
+
+
+def _reason(reason: Reason, more: str = "") -> str:
     """A reason in plain words, and below it what the engine said, with its numbers."""
     detail = reason_detail(reason)
     rest = f"<br><span style='color:{colours().quiet}'>{escape(detail)}</span>" if detail else ""
-    return f"<li>{escape(reason_sentence(reason))}{rest}</li>"
+    return f"<li>{escape(reason_sentence(reason) + more)}{rest}</li>"
 
 
 def about_page(

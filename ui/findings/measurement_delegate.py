@@ -70,6 +70,9 @@ class MeasurementDelegate(QStyledItemDelegate):
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.fillRect(option.rect, colour("soft"))  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_HasFocus:  # type: ignore[attr-defined]
+            mark = QRect(option.rect.topLeft(), QSize(3, option.rect.height()))  # type: ignore[attr-defined]
+            painter.fillRect(mark, colour("accent"))
         font: QFont = option.font  # type: ignore[attr-defined]
         if row.kind == "heading":
             painter.setFont(small_font(font, bold=True))

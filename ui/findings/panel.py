@@ -54,7 +54,7 @@ class JudgementPanel(QFrame):
         self.list.setAccessibleName(tr("tab.measurements"))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.selectionModel().currentChanged.connect(self._pointed)
+        self.list.selectionModel().selectionChanged.connect(self._pointed)
         self.waiting = _NotYet(self)
         self.waiting.button.clicked.connect(self.analyse)
         self.first = QStackedWidget(self)
@@ -151,7 +151,8 @@ class JudgementPanel(QFrame):
         results = session.results(capture.path)
         own = [r for r in results if r.scope == "capture"]
         titles = {m.id: m.title.in_language(language()) for m in session.analyzers}
-        self.quality.setHtml(quality_page(own, problems, self._warnings, titles))
+        values = [o.measurement for o in seen]
+        self.quality.setHtml(quality_page(own, problems, self._warnings, titles, values))
         digest = session.snapshot.captures[capture.path].sha256
         known = with_stated(capture, session.study.edits(capture.path))
         can_state = bool(askable(session.fitting(capture)))
@@ -171,10 +172,12 @@ class JudgementPanel(QFrame):
         n = self.review.waiting()
         self.tabs.setTabText(1, f"{tr('tab.findings')} ({n})" if n else tr("tab.findings"))
 
-    def _pointed(self, current: object, _before: object) -> None:
-        row = current.data(RowRole) if current.isValid() else None  # type: ignore[attr-defined]
-        if row is not None and isinstance(row.observation, Observation):
-            self.pointed.emit(row.observation)
+    def _pointed(self) -> None:
+        """Tells what is selected; a focus that came by Tab alone selects nothing."""
+        for index in self.list.selectedIndexes():
+            row = index.data(RowRole)
+            if isinstance(row.observation, Observation):
+                self.pointed.emit(row.observation)
 
 
 class _NotYet(QWidget):

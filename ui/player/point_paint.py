@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui.player.overlay import MIDDLE, RIM
@@ -47,16 +47,19 @@ def draw_label(painter: QPainter, rect: QRectF, words: str) -> None:
     painter.drawRoundedRect(rect, 4, 4)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(MIDDLE)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+    inside = rect.adjusted(4, 0, -4, 0)
+    painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
 
 def draw_caption(painter: QPainter, widget: QWidget, words: str) -> None:
-    """Words in the middle of the widget's lower edge."""
-    metrics, room = QFontMetricsF(painter.font()), widget.width() - 24.0
-    words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room - 20)
-    width = metrics.horizontalAdvance(words) + 20
-    left = (widget.width() - width) / 2
-    draw_label(painter, QRectF(left, widget.height() - 34, width, 26), words)
+    """Words in the middle of the widget's lower edge, in as many lines as they need."""
+    room = QRectF(0, 0, max(60.0, widget.width() - 44.0), widget.height())
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    text = painter.boundingRect(room, flags, words)
+    box = QRectF(0, 0, text.width() + 20, text.height() + 10)
+    box.moveCenter(QPointF(widget.width() / 2, 0))
+    box.moveBottom(widget.height() - 8)
+    draw_label(painter, box, words)
 
 
 def _ring(painter: QPainter, place: QPointF, radius: float, pen: QPen) -> None:

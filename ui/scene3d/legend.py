@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
+from ui.findings.numbers import MINUS
 from ui.i18n import tr, tr_or
 from ui.own_keys import OwnKeys
 from ui.theme import colour, small_font
 from workbench.export.surface_map.scale import MASKED, ColourScale, scale_of
 
-WIDTH, BAR = 300, 12
+WIDTH, BAR = 150, 12
+"""Narrow: what it lies over is the scan."""
 
 
 class MapBar(QFrame):
@@ -27,12 +29,12 @@ class MapBar(QFrame):
         self.setAccessibleName(tr("maps.bar"))
         self.buttons: dict[str, QPushButton] = {}
         self.legend = Legend(self)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(6)
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(4)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 8, 10, 8)
         column.setSpacing(6)
-        column.addLayout(self._row)
+        column.addLayout(self._choices)
         column.addWidget(self.legend)
         self._keys = OwnKeys(self)
         self.hide()
@@ -41,11 +43,11 @@ class MapBar(QFrame):
         """Offers these maps; hidden where there are none."""
         if list(self.buttons)[1:] != list(names):
             for button in self.buttons.values():
-                self._row.removeWidget(button)
+                self._choices.removeWidget(button)
                 button.deleteLater()
             self.buttons = {name: self._button(name) for name in ("", *names)} if names else {}
             for button in self.buttons.values():
-                self._row.addWidget(button)
+                self._choices.addWidget(button)
             self._keys.keep(*self.buttons.values())
         for name, button in self.buttons.items():
             button.setChecked(name == shown)
@@ -93,7 +95,7 @@ class Legend(QWidget):
             return
         painter = QPainter(self)
         height = self.fontMetrics().height()
-        bar = QRectF(12, 2, self.width() - 50, BAR)
+        bar = QRectF(8, 2, self.width() - 42, BAR)
         gradient = QLinearGradient(bar.left(), 0, bar.right(), 0)
         for i, stop in enumerate(scale.stops):
             gradient.setColorAt(i / (len(scale.stops) - 1), QColor(stop))
@@ -101,21 +103,22 @@ class Legend(QWidget):
         painter.setBrush(gradient)
         painter.drawRect(bar)
         painter.setPen(colour("text"))
-        for tick in scale.ticks:
+        for i, tick in enumerate(scale.ticks):
             x = bar.left() + (tick - scale.low) / (scale.high - scale.low) * bar.width()
             painter.drawLine(round(x), round(bar.bottom()), round(x), round(bar.bottom()) + 4)
-            text = f"{tick:+g}" if scale.low < 0 and tick else f"{tick:g}"
-            box = QRectF(x - 30, bar.bottom() + 4, 60, height)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+            if i % 2 == 0:  # there is room for the ends and the middle
+                text = f"{tick:+g}" if scale.low < 0 and tick else f"{tick:g}"
+                box = QRectF(x - 30, bar.bottom() + 4, 60, height)
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text.replace("-", MINUS))
         painter.drawText(
             QRectF(bar.right() + 8, bar.top() - 3, 40, height), Qt.AlignmentFlag.AlignLeft, "mm"
         )
         below = bar.bottom() + height + 6
         painter.setBrush(QColor(*MASKED))
         painter.setPen(QPen(colour("quiet"), 1))
-        painter.drawRect(QRectF(12, below + 2, 10, 10))
+        painter.drawRect(QRectF(8, below + 2, 10, 10))
         painter.setPen(colour("text"))
-        box = QRectF(28, below, self.width() - 30, height)
+        box = QRectF(24, below, self.width() - 26, height)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft, tr("maps.masked"))
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from ui.i18n import tr
+from ui.i18n import tr, tr_or
 from ui.own_keys import OwnKeys
 
 MM_PER = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "inch": 25.4}
@@ -63,7 +63,7 @@ class UnitBar(QFrame):
             button.setChecked(name == unit.unit)
 
     def _button(self, unit: str) -> QPushButton:
-        button = QPushButton(unit, self)
+        button = QPushButton(tr_or(f"unit.{unit}_short", unit), self)
         button.setProperty("kind", "chip")
         button.setCheckable(True)
         words = tr("unit.choose", unit=tr(f"unit.{unit}"))

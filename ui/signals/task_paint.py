@@ -60,15 +60,17 @@ def _label(painter: QPainter, box: QRectF, words: str) -> None:
 
 def part_words(part: TaskSpan) -> str:
     """A stretch in words: task, from when to when, and where it comes from."""
-    span = tr("events.span", start=f"{part.span.start:.3f}", end=f"{part.span.end:.3f}")
-    parts = [task_name(part.task), span, tr(f"tasks.{part.origin}")]
-    if part.pending:
-        parts.append(tr("events.pending"))
-    return " · ".join(parts)
+    return " · ".join((task_name(part.task), *_span_words(part)))
 
 
 def edge_words(part: TaskSpan, *, start: bool) -> str:
     """One end of a stretch in words."""
     key = "tasks.start_of" if start else "tasks.end_of"
     t = part.span.start if start else part.span.end
-    return " · ".join((tr(key, task=task_name(part.task), t=f"{t:.3f}"), part_words(part)))
+    return " · ".join((tr(key, task=task_name(part.task), t=f"{t:.3f}"), *_span_words(part)))
+
+
+def _span_words(part: TaskSpan) -> list[str]:
+    span = tr("events.span", start=f"{part.span.start:.3f}", end=f"{part.span.end:.3f}")
+    pending = [tr("events.pending")] if part.pending else []
+    return [span, tr(f"tasks.{part.origin}"), *pending]

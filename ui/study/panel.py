@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QPalette, QPixmap
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QPixmap, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -56,6 +56,10 @@ class StudyPanel(QFrame):
         self.search.setAccessibleName(tr("study.search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._to_matches)
+        below = QShortcut(Qt.Key.Key_Down, self.search)
+        below.setContext(Qt.ShortcutContext.WidgetShortcut)
+        below.activated.connect(self._to_matches)
         self.filters = QButtonGroup(self)
         row = QHBoxLayout()
         row.setSpacing(3)
@@ -143,6 +147,7 @@ class StudyPanel(QFrame):
             self.tree.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
+            QTimer.singleShot(0, self.tree, lambda: self.tree.scrollTo(self.tree.currentIndex()))
 
     def select_next(self, by: int) -> None:
         """Selects the capture after (or before) the selected one."""
@@ -150,8 +155,17 @@ class StudyPanel(QFrame):
         if not shown:
             return
         here = self.current()
+        if here not in shown and (first := self._first_below()) in shown:  # a person or a visit
+            here, by = first, min(by, 0)
         place = shown.index(here) + by if here in shown else 0
         self.select(shown[min(max(place, 0), len(shown) - 1)])
+
+    def _first_below(self) -> str:
+        """The first capture of the person or visit that is marked; empty where none is."""
+        index = self.tree.currentIndex()
+        while index.isValid() and index.data(KindRole) not in LEAVES:
+            index = self.model.index(0, 0, index)
+        return str(index.data(PathRole)) if index.isValid() else ""
 
     def _filter(self) -> None:
         keep = self.current()
@@ -159,6 +173,14 @@ class StudyPanel(QFrame):
         wanted = FILTERS[chip.objectName()] if chip else frozenset()
         self.model.set_filter(self.search.text(), wanted)
         self._after_rebuild(keep)
+
+    def _to_matches(self) -> None:
+        """From the search to what it found: the first of it is selected, if none of it is."""
+        if self.tree.isHidden():
+            return
+        self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.current() not in self.model.captures():
+            self.select(next(iter(self.model.captures()), ""))
 
     def _note_rebuilt(self) -> None:
         self._rebuilt = True
