@@ -153,3 +153,7 @@ def _outcome() -> int:
         return code if isinstance(code, int) else 0
     click.echo(f"myolens: {text}", err=True)
     return code
+
+
+if __name__ == "__main__":
+    main()

@@ -23,7 +23,7 @@ def study_for(path: Path, folder: Path) -> StudyFile:
     if not path.exists():
         return StudyFile.create(path, title=folder.resolve().name, media_root=folder)
     study = StudyFile.open(path)
-    if study.media_root == folder.resolve():
+    if _same_folder(study.media_root, folder):
         return study
     known = [c.path for c in study.captures()]
     stays = any((study.media_root / name).exists() for name in known)
@@ -40,6 +40,13 @@ def study_for(path: Path, folder: Path) -> StudyFile:
             "other_media",
         )
     )
+
+
+def _same_folder(own: Path, folder: Path) -> bool:
+    """Also by another name: through a link, or with other letters where case does not matter."""
+    if own.resolve() == folder.resolve():
+        return True
+    return own.exists() and folder.exists() and own.samefile(folder)
 
 
 def _same_size(study: StudyFile, folder: Path, name: str) -> bool:

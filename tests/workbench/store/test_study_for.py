@@ -40,3 +40,15 @@ def test_another_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "other/a_note.txt").write_text("something else")
     with pytest.raises(ProblemError, match="belongs to the recordings"):
         study_for(tmp_path / "s.myolens", tmp_path / "other")
+
+
+def test_its_own_folder_by_another_name(tmp_path: Path) -> None:
+    filled(tmp_path / "s.myolens", tmp_path / "here")
+    (tmp_path / "link").symlink_to(tmp_path / "here", target_is_directory=True)
+    with study_for(tmp_path / "s.myolens", tmp_path / "link") as study:
+        assert study.media_root.samefile(tmp_path / "here")
+    filled(tmp_path / "away", tmp_path / "real")  # and made through a link
+    (tmp_path / "other").symlink_to(tmp_path / "real", target_is_directory=True)
+    study_for(tmp_path / "t.myolens", tmp_path / "other").close()
+    with study_for(tmp_path / "t.myolens", tmp_path / "real") as study:
+        assert study.media_root.samefile(tmp_path / "real")
