@@ -40,8 +40,9 @@ LIBRARIES = {
 # Debian and Ubuntu keep what puts pip into a new environment in a package apart, one for each
 # Python; python3-venv is only that of the system's own.
 VENV_PACKAGE = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-# Two processes: what the suite's time is planned for. Tests that share costly fixtures stay in one.
-PROCESSES = ("-n", "2", "--dist", "loadgroup")
+# Two processes: what the suite's time is planned for. The tests of a file share costly fixtures and
+# stay in one. In the order of the folders the long files come first and the short ones last.
+PROCESSES = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 TEST_PROGRAMS = {"strace": "strace", "xvfb": "Xvfb", "xdotool": "xdotool"}
 
 
@@ -165,6 +166,9 @@ def set_up(for_tests: bool) -> None:
             sys.exit(f"This step failed: {' '.join(map(str, step))}")
     if leave_one_cv2(pip):
         sys.exit("OpenCV could not be installed cleanly; delete .venv and try again.")
+    say("compiling what librosa has compiled (once, half a minute)")
+    if run(BIN / "python", "-c", "import librosa.feature.spectral"):
+        sys.exit("librosa cannot be imported; delete .venv and try again.")
     stamp.write_text(wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))  # direct_context
+from made_once import made_once  # noqa: E402 - found where the line above says
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # As in workers: threads of the linear algebra that spin beside each other only cost time.
 for _pool in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -42,32 +45,26 @@ class AnalysedSample:
     """
 
     out: Path
-    run: subprocess.CompletedProcess
+    returncode: int
+    said: str
     trace: str | None
 
 
 @pytest.fixture(scope="session")
-def analysed_sample(tmp_path_factory, sample_media: Path) -> AnalysedSample:
-    """One analysis of all sample media, traced where strace is there, for all tests to share."""
-    folder = tmp_path_factory.mktemp("sample")
+def analysed_sample(tmp_path_factory: pytest.TempPathFactory, sample_media: Path) -> AnalysedSample:
+    """One analysis of all sample media, traced where strace is there, for all tests to read."""
+
+    def analyse(folder: Path) -> None:
+        out, log = folder / "out", folder / "trace.txt"
+        command = [sys.executable, "-m", "workbench", "analyze", str(sample_media), "-o", str(out)]
+        if shutil.which("strace"):
+            trace = ["strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(log)]
+            command = [*trace, *command]
+        run = subprocess.run(command, capture_output=True, text=True)
+        (folder / "run.json").write_text(json.dumps([run.returncode, run.stdout + run.stderr]))
+
+    folder = made_once(tmp_path_factory, "sample", analyse)
+    returncode, said = json.loads((folder / "run.json").read_text())
     log = folder / "trace.txt"
-    out = folder / "out"
-    command = [sys.executable, "-m", "workbench", "analyze", str(sample_media), "-o", str(out)]
-    if shutil.which("strace"):
-        trace = ["strace", "-f", "--seccomp-bpf", "-e", "trace=network", "-o", str(log)]
-        command = [*trace, *command]
-    run = subprocess.run(command, capture_output=True, text=True)
-    return AnalysedSample(out, run, log.read_text(errors="replace") if log.exists() else None)
-
-
-# What takes long to make and is shared by several files: they run in one process.
-SHARED = ("analysed_sample", "measured", "posture_cache")
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps together, where tests run in several processes, what shares costly fixtures."""
-    for item in items:
-        used = getattr(item, "fixturenames", ())
-        group = next((name for name in SHARED if name in used), str(item.path))
-        item.add_marker(pytest.mark.xdist_group(group))
+    trace = log.read_text(errors="replace") if log.exists() else None
+    return AnalysedSample(folder / "out", returncode, said, trace)

@@ -17,6 +17,8 @@ import numpy as np
 import pytest
 import soundfile
 
+from workbench.store.study_file import StudyFile
+
 MYOLENS = [sys.executable, "-m", "workbench"]
 VOWEL = "sub-01/ses-01/sub-01_ses-01_task-vowel_audio.wav"
 WALK = "sub-01/ses-01/sub-01_ses-01_task-walk_view-side_video.mp4"
@@ -39,6 +41,13 @@ def place(root: Path, subject: str, name: str) -> Path:
     folder = root / subject / "ses-01"
     folder.mkdir(parents=True, exist_ok=True)
     return folder / f"{subject}_ses-01_{name}"
+
+
+def short_vowel(sample_media: Path, file: Path, start_s: float = 0.0) -> None:
+    """1.5 s of the sample's vowel, from ``start_s`` on: another start is another file."""
+    sound, rate = soundfile.read(sample_media / VOWEL)
+    begin = round(start_s * rate)
+    soundfile.write(file, sound[begin : begin + 3 * rate // 2], rate)
 
 
 def png_bomb() -> bytes:
@@ -181,26 +190,23 @@ def test_each_bad_file_has_one_clear_line(mixed, case: str) -> None:
 
 def test_a_file_that_vanishes_during_the_run(tmp_path: Path, sample_media: Path) -> None:
     media = tmp_path / "media"
-    film = place(media, "sub-gone", "task-walk_view-side_video.mp4")
-    shutil.copyfile(sample_media / WALK, film)
-    with film.open("ab") as stream:  # its own hash, so that nothing is known of it
-        stream.write((8).to_bytes(4, "big") + b"free")
+    gone = place(media, "sub-gone", "task-vowel_audio.wav")
+    short_vowel(sample_media, gone)
     for i in range(2):
-        shutil.copyfile(
-            sample_media / WALK, place(media, f"sub-a{i}", "task-walk_view-side_video.mp4")
-        )
+        file = place(media, f"sub-a{i}", "task-vowel_audio.wav")
+        short_vowel(sample_media, file, (i + 1) / 10)
     command = [*MYOLENS, "analyze", str(media), "-o", str(tmp_path / "out"), "--jobs", "1"]
     with subprocess.Popen([*command, "--json"], stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         for line in run.stdout:
             if '"event": "progress"' in line:
-                film.unlink()
+                gone.unlink()
                 break
         run.stdout.read()
     assert run.returncode == 3
-    gone = [r for r in rows(tmp_path / "out/problems.csv") if "sub-gone" in r["capture"]]
-    assert gone
-    assert "not there" in gone[0]["cause"]
+    told = [r for r in rows(tmp_path / "out/problems.csv") if "sub-gone" in r["capture"]]
+    assert told
+    assert "not there" in told[0]["cause"]
     measured = {r["subject"] for r in rows(tmp_path / "out/features.csv") if r["value"]}
     assert measured == {"sub-a0", "sub-a1"}
 
@@ -214,8 +220,8 @@ needs_modes = pytest.mark.skipif(
 @needs_modes
 def test_an_unreadable_folder(tmp_path: Path, sample_media: Path) -> None:
     media = tmp_path / "media"
-    shutil.copyfile(sample_media / VOWEL, place(media, "sub-good", "task-vowel_audio.wav"))
-    shutil.copyfile(sample_media / VOWEL, place(media, "sub-shut", "task-vowel_audio.wav"))
+    for subject in ("sub-good", "sub-shut"):
+        short_vowel(sample_media, place(media, subject, "task-vowel_audio.wav"))
     (media / "sub-shut").chmod(0)
     try:
         run = myolens("analyze", media, "-o", tmp_path / "out", wrap=AS_USER)
@@ -257,7 +263,7 @@ def small_disk(tmp_path: Path):
 
 def test_a_full_disk(tmp_path: Path, sample_media: Path, small_disk: Path) -> None:
     media = tmp_path / "media"
-    shutil.copyfile(sample_media / VOWEL, place(media, "sub-good", "task-vowel_audio.wav"))
+    short_vowel(sample_media, place(media, "sub-good", "task-vowel_audio.wav"))
     first = myolens("analyze", media, "-o", small_disk)
     assert "Traceback" not in first.stdout + first.stderr
     filler = small_disk / "filler"
@@ -267,7 +273,7 @@ def test_a_full_disk(tmp_path: Path, sample_media: Path, small_disk: Path) -> No
                 stream.write(bytes(4096))
         except OSError:
             pass  # the disk is full now, which is what this is for
-    shutil.copyfile(sample_media / VOWEL, place(media, "sub-second", "task-vowel_audio.wav"))
+    short_vowel(sample_media, place(media, "sub-second", "task-vowel_audio.wav"), 0.1)
     run = myolens("analyze", media, "-o", small_disk)
     assert run.returncode in (1, 3)
     assert "Traceback" not in run.stdout + run.stderr
@@ -283,8 +289,9 @@ def test_a_full_disk(tmp_path: Path, sample_media: Path, small_disk: Path) -> No
 def test_a_study_from_a_newer_version(tmp_path: Path, sample_media: Path) -> None:
     media, out = tmp_path / "media", tmp_path / "out"
     shutil.copyfile(sample_media / VOWEL, place(media, "sub-good", "task-vowel_audio.wav"))
-    assert myolens("analyze", media, "-o", out).returncode == 0
+    out.mkdir()
     study = out / "study.myolens"
+    StudyFile.create(study, title="T", media_root=media).close()
     with sqlite3.connect(study) as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
@@ -301,10 +308,8 @@ def test_killed_at_any_moment_loses_only_the_job_in_hand(
     tmp_path: Path, sample_media: Path
 ) -> None:
     media, out = tmp_path / "media", tmp_path / "out"
-    sound, rate = soundfile.read(sample_media / VOWEL)
-    for i in range(6):  # 1.5 s are enough, each from another moment on
-        file = place(media, f"sub-0{i}", "task-vowel_audio.wav")
-        soundfile.write(file, sound[i * rate // 10 :][: 3 * rate // 2], rate)
+    for i in range(4):
+        short_vowel(sample_media, place(media, f"sub-0{i}", "task-vowel_audio.wav"), i / 10)
     command = [*MYOLENS, "analyze", str(media), "-o", str(out), "--jobs", "1", "--json"]
     done = 0
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
@@ -312,13 +317,13 @@ def test_killed_at_any_moment_loses_only_the_job_in_hand(
         for line in run.stdout:
             if '"event": "done"' in line:
                 done += 1
-                if done == 3:
+                if done == 2:
                     run.kill()
                     break
     time.sleep(0.5)
     again = subprocess.run(command, capture_output=True, text=True, check=True)
     repeated = again.stdout.count('"event": "done", "job": "measure')
-    assert repeated <= 6 - done
+    assert repeated <= 4 - done
     fresh = subprocess.run([*command[:6], str(tmp_path / "fresh"), "--json"], capture_output=True)
     assert fresh.returncode == 0
     assert (out / "features.csv").read_bytes() == (tmp_path / "fresh/features.csv").read_bytes()

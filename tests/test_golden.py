@@ -58,7 +58,7 @@ BY_HAND: dict[tuple[str, str], tuple[float, float, float] | None] = {
 @pytest.fixture(scope="module")
 def table(analysed_sample, tmp_path_factory) -> Path:
     """The rows of one subject in the table of the whole sample study, as they stand in the file."""
-    assert analysed_sample.run.returncode == 0, analysed_sample.run.stdout
+    assert analysed_sample.returncode == 0, analysed_sample.said
     lines = (analysed_sample.out / "features.csv").read_bytes().splitlines(keepends=True)
     own = tmp_path_factory.mktemp("golden") / "features.csv"
     own.write_bytes(b"".join(line for line in lines if line is lines[0] or b",sub-02," in line))

@@ -23,7 +23,7 @@ def manifest(sample_media: Path) -> dict:
 
 @pytest.fixture(scope="module")
 def features(analysed_sample) -> list[dict[str, str]]:
-    assert analysed_sample.run.returncode == 0, analysed_sample.run.stdout
+    assert analysed_sample.returncode == 0, analysed_sample.said
     with (analysed_sample.out / "features.csv").open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
 

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from workbench.model import Problem
+
 _STUDY = click.Path(dir_okay=False, path_type=Path)
 _OUT = click.Path(file_okay=False, path_type=Path)
+_LANGUAGE = click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+
+
+def _tell(files: Sequence[Path], without: Sequence[Problem]) -> None:
+    """Names what was written and, on the error stream, what could not be; ends with its code."""
+    from workbench.commands.exit_codes import SOME_FAILED
+
+    for file in files:
+        click.echo(file)
+    for problem in without:
+        click.echo(problem, err=True)
+    if without:
+        sys.exit(SOME_FAILED)
 
 
 @click.command()
@@ -42,7 +60,7 @@ _OUT = click.Path(file_okay=False, path_type=Path)
     is_flag=True,
     help="In the pixels of the picture and without a ground, to be laid over it.",
 )
-@click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+@_LANGUAGE
 def drawing(
     study: Path,
     out: Path,
@@ -61,15 +79,9 @@ def drawing(
     Exit code 3: some captures have no landmarks to draw (named on the error stream).
     """
     from workbench.commands.drawing import Wish, write_drawings
-    from workbench.commands.exit_codes import SOME_FAILED
 
     drawn = write_drawings(study, out, Wish(captures, moments, kinds, language, overlay))
-    for file in drawn.files:
-        click.echo(file)
-    for problem in drawn.without:
-        click.echo(problem, err=True)
-    if drawn.without:
-        sys.exit(SOME_FAILED)
+    _tell(drawn.files, drawn.without)
 
 
 @click.command()
@@ -90,7 +102,7 @@ def drawing(
     default=["ply", "png"],
     help="Repeatable (default: both).",
 )
-@click.option("--language", type=click.Choice(["en", "nl", "pl"]), default="en")
+@_LANGUAGE
 def maps(
     study: Path, out: Path, captures: tuple[str, ...], kinds: tuple[str, ...], language: str
 ) -> None:
@@ -101,13 +113,7 @@ def maps(
 
     Exit code 3: some scans have no map (named on the error stream).
     """
-    from workbench.commands.exit_codes import SOME_FAILED
     from workbench.commands.maps import write_maps
 
     mapped = write_maps(study, out, captures, kinds, language)
-    for file in mapped.files:
-        click.echo(file)
-    for problem in mapped.without:
-        click.echo(problem, err=True)
-    if mapped.without:
-        sys.exit(SOME_FAILED)
+    _tell(mapped.files, mapped.without)

@@ -13,7 +13,7 @@ from analyzers.face.films.recording import Points
 from analyzers.face.medians import PAIR
 from analyzers.face.movements.course import middle
 from analyzers.face.movements.symmetry import symmetry_rows
-from analyzers.face.rows import HEMI_METHOD, Place, both_ways, refused
+from analyzers.face.rows import HEMI_METHOD, Place, Value, both_ways, refused
 from workbench.model import GOOD, Measurement, Side
 
 
@@ -81,17 +81,22 @@ def commissure_rows(
     return rows
 
 
+def lengths(paths: Excursions) -> dict[Side, Value | None]:
+    """The straight path of each side with its spread and number of frames, mm."""
+    return {
+        side: None if path is None else (path.length, path.sd, path.n)
+        for side, path in paths.items()
+    }
+
+
 def smile_rows(
     fixed: Excursions, raw: Excursions, place: Place, *, method: str = HEMI_METHOD
 ) -> list[Measurement]:
     """Rows of a smile: excursion per side, and its symmetry."""
-    lengths, plain = (
-        {s: None if v is None else (v.length, v.sd, v.n) for s, v in one.items()}
-        for one in (fixed, raw)
-    )
+    paths = lengths(fixed), lengths(raw)
     return [
         *commissure_rows(fixed, raw, place, method=method),
-        *symmetry_rows("smile_symmetry", "excursion", lengths, plain, place, method=method),
+        *symmetry_rows("smile_symmetry", "excursion", *paths, place, method=method),
     ]
 
 

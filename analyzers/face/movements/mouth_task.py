@@ -10,7 +10,13 @@ from analyzers.face.films.seen import Seen, fissure_at
 from analyzers.face.films.selection import Selection
 from analyzers.face.medians import PAIR
 from analyzers.face.movements.course import mouth_course
-from analyzers.face.movements.excursion import Excursion, commissure_rows, excursion_of, smile_rows
+from analyzers.face.movements.excursion import (
+    Excursion,
+    commissure_rows,
+    excursion_of,
+    lengths,
+    smile_rows,
+)
 from analyzers.face.movements.pucker import pucker_rows
 from analyzers.face.movements.speed import rises, speed_rows
 from analyzers.face.rows import (
@@ -49,9 +55,7 @@ def mouth_task_rows(
         fixed = {
             s: excursion_of(seen.hemi_corner(sides[s]), chosen.rest, chosen.frames, k) for s in PAIR
         }
-    raw: Sided = {
-        s: excursion_of(seen.raw_corner(sides[s]), chosen.rest, chosen.frames, k) for s in PAIR
-    }
+    raw = _raw_paths(seen, chosen, sides)
     place = replace(mouth, quality=mouth.quality & quality)
     if chosen.segment.task == "smile":
         rows = smile_rows(fixed, raw, place, method=method)
@@ -75,27 +79,27 @@ def mouth_in_closure_rows(
     seen: Seen, chosen: Selection, sides: Halves, place: Place
 ) -> list[Measurement]:
     """Synkinesis of the mouth: how far its corners move while the eyes close."""
-    k = seen.face.scale.mm_per_px
     rows: list[Measurement] = []
     quality = shift_quality(seen.shifts.commissure_confidence, chosen)
+    fixed = lengths({s: seen.mouth_shift(sides[s], chosen.frames) for s in PAIR})
+    raw = lengths(_raw_paths(seen, chosen, sides))
     for side in PAIR:
-        values = [
-            None if one is None else (one.length, one.sd, one.n)
-            for one in (
-                seen.mouth_shift(sides[side], chosen.frames),
-                excursion_of(seen.raw_corner(sides[side]), chosen.rest, chosen.frames, k),
-            )
-        ]
         rows += both_ways(
             "synkinesis_mouth",
             "excursion",
-            (values[0], values[1]),
+            (fixed[side], raw[side]),
             place,
             side=side,
             method=CHANGE_METHOD,
-            quality=quality if values[0] else _NOT_COMPARED,
+            quality=quality if fixed[side] else _NOT_COMPARED,
         )
     return rows
+
+
+def _raw_paths(seen: Seen, chosen: Selection, sides: Halves) -> Sided:
+    """How far the landmarks alone say that the corners of the mouth went."""
+    k = seen.face.scale.mm_per_px
+    return {s: excursion_of(seen.raw_corner(sides[s]), chosen.rest, chosen.frames, k) for s in PAIR}
 
 
 def eye_rows(seen: Seen, chosen: Selection, sides: Halves, place: Place) -> list[Measurement]:

@@ -10,7 +10,7 @@ import numpy as np
 from analyzers.face import anatomy
 from analyzers.face.eyes.gaze import gaze_rows
 from analyzers.face.medians import PAIR, median_of
-from analyzers.face.movements.excursion import Excursion, commissure_rows, smile_rows
+from analyzers.face.movements.excursion import Excursion, commissure_rows, lengths, smile_rows
 from analyzers.face.movements.pucker import pucker_rows
 from analyzers.face.movements.symmetry import symmetry_rows
 from analyzers.face.rows import (
@@ -19,7 +19,6 @@ from analyzers.face.rows import (
     Place,
     Value,
     both_sides,
-    both_ways,
     refused,
 )
 from analyzers.face.stills.photo_pair import (
@@ -83,18 +82,15 @@ def closure_change(rest: Still, task: Still, shifts: Displacement | None) -> lis
         "closure_symmetry", "lid_excursion", paths, plain, place, method=LID_METHOD
     )
     fixed, raw, mouth = _mouth(rest, task, shifts)
-    for side in PAIR:
-        lengths = [None if e is None else (e.length, e.sd, e.n) for e in (fixed[side], raw[side])]
-        rows += both_ways(
-            "synkinesis_mouth",
-            "excursion",
-            (lengths[0], lengths[1]),
-            mouth,
-            side=side,
-            method=CHANGE_METHOD,
-            lacking=_NO_HALVES,
-        )
-    return rows
+    return rows + both_sides(
+        "synkinesis_mouth",
+        "excursion",
+        lengths(fixed),
+        lengths(raw),
+        mouth,
+        method=CHANGE_METHOD,
+        lacking=_NO_HALVES,
+    )
 
 
 def gaze_change(rest: Still, task: Still, shifts: Displacement | None) -> list[Measurement]:

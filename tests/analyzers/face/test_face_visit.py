@@ -87,6 +87,12 @@ def points(rest: Picture) -> NDArray[np.float64]:
     return face.points
 
 
+@pytest.fixture(scope="module")
+def as_taken(shot: Measure, rest: Picture) -> Result:
+    """What the picture gives when nothing is wrong with it."""
+    return shot(rest, "rest", name="as_taken").result
+
+
 def one(result: Result, feature: str, side: Side = Side.NONE) -> Measurement:
     (found,) = (m for m in result.measurements if (m.feature, m.side) == (f"face.{feature}", side))
     return found
@@ -231,17 +237,18 @@ def shaded(picture: Picture, points: NDArray[np.float64]) -> Picture:
 
 @pytest.mark.parametrize("code", WORSE)
 def test_a_bad_picture_is_refused_with_its_reason(
-    shot: Measure, rest: Picture, points: NDArray[np.float64], code: str
+    shot: Measure, rest: Picture, points: NDArray[np.float64], as_taken: Result, code: str
 ) -> None:
     result = shot(WORSE[code](rest, points), "rest", name=code).result
     row = one(result, "commissure_height_difference")
     assert row.value is None
     assert code in codes(row)
-    assert one(result, "image_scale").value is not None
+    scale = one(as_taken, "image_scale").value
+    assert one(result, "image_scale").value == pytest.approx(scale, rel=0.05)
 
 
 def test_a_hand_over_the_mouth_leaves_the_eyes(
-    shot: Measure, rest: Picture, points: NDArray[np.float64]
+    shot: Measure, rest: Picture, points: NDArray[np.float64], as_taken: Result
 ) -> None:
     hand = read_photo(ROOT / "tests/analyzers/hand/media/open_left_hand.jpg").pixels
     around = np.median(hand[:10].reshape(-1, 3), axis=0)
@@ -261,7 +268,9 @@ def test_a_hand_over_the_mouth_leaves_the_eyes(
     result = shot(picture, "rest", name="hand").result
     assert "hand_on_face" in codes(one(result, "commissure_height_difference"))
     for side in (Side.LEFT, Side.RIGHT):
-        assert one(result, "palpebral_fissure_height", side).value is not None
+        height = one(as_taken, "palpebral_fissure_height", side).value
+        seen = one(result, "palpebral_fissure_height", side).value
+        assert seen == pytest.approx(height, abs=0.5)
 
 
 @pytest.mark.parametrize(

@@ -113,9 +113,11 @@ def test_sitting_still_is_no_rise():
 
 
 def test_fewer_than_five_rises_give_no_time():
-    result, _ = run("five_crossed_m", frames=slice(0, 150))
+    result, truth = run("five_crossed_m", frames=slice(0, 150))
     assert row(result, "time").quality.reasons[0].code == "too_few_rises"
-    assert row(result, "rise_time").value is not None
+    rises = row(result, "rise_time").samples
+    assert 1 <= len(rises) < 5
+    assert rises == pytest.approx(truth["metrics"]["rise_times_s"][: len(rises)], abs=0.3)
 
 
 def drawn(rises, rate=25.0):

@@ -25,6 +25,11 @@ def walk(loss: float, across: bool = True) -> SixMinutes:
     return six_minutes(decline=loss, seed=7, across=across, course=10.0 if across else 20.0)
 
 
+def lost(made: SixMinutes) -> float:
+    """The true loss of speed from the first minute to the sixth, %."""
+    return 100 * (made.minutes[0] - made.minutes[5]) / made.minutes[0]
+
+
 def measured(track: PoseTrack, facts=None, edits=()) -> Result:
     recording = recording_of(track, "six-minute-walk", facts=facts, edits=edits)
     return measure_six_minute_walk(recording, Params())
@@ -41,8 +46,7 @@ def test_decline_and_distance(loss: float, across: bool) -> None:
     made = walk(loss, across)
     result = measured(made.track, {"distance_m": 10.0 if across else 20.0})
     fall = row(result, "speed_decline")
-    true = 100 * (made.minutes[0] - made.minutes[5]) / made.minutes[0]
-    assert fall.value == pytest.approx(true, abs=2.5)
+    assert fall.value == pytest.approx(lost(made), abs=2.5)
     assert fall.ci_low < fall.ci_high
     assert row(result, "distance").value == pytest.approx(made.distance, rel=0.02)
     slope = row(result, "speed_slope")
@@ -57,13 +61,14 @@ def test_cadence_falls_with_half_of_the_loss() -> None:
     true = 100 * (made.cadences[0] - made.cadences[5]) / made.cadences[0]
     assert row(result, "cadence_decline").value == pytest.approx(true, abs=1.0)
     assert row(result, "distance").quality.reasons[0].code == "no_distance"
-    assert row(result, "speed_decline").value is not None
+    assert row(result, "speed_decline").value == pytest.approx(lost(made), abs=2.5)
 
 
 def test_a_total_distance_is_not_taken_for_the_course() -> None:
-    result = measured(walk(0.0).track, {"distance_m": 410.0})
+    made = walk(0.0)
+    result = measured(made.track, {"distance_m": 410.0})
     assert row(result, "distance").quality.reasons[0].code == "distance_unlikely"
-    assert row(result, "speed_decline").value is not None
+    assert row(result, "speed_decline").value == pytest.approx(lost(made), abs=2.5)
 
 
 def test_a_removed_turn_makes_a_long_lap_and_an_added_one_mends_it() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from direct_context import DirectContext, with_hash
+from made_once import made_once
 
 from analyzers.perception.pose_points import INDEX, POINTS
 from analyzers.posture.params import Params
@@ -26,7 +27,7 @@ def posture_manifest(sample_media):
 
 @pytest.fixture(scope="session")
 def posture_cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("posture-cache")
+    return made_once(tmp_path_factory, "posture-cache")
 
 
 @pytest.fixture(scope="session")

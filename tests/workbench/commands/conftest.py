@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 
 VOWEL = "sub-01/ses-01/sub-01_ses-01_task-vowel_audio.wav"
 PHOTO = "sub-04/ses-01/sub-04_ses-01_task-rest_photo.jpg"
@@ -37,12 +38,15 @@ def place(source: Path, target: Path) -> None:
 @pytest.fixture(scope="session")
 def measured(tmp_path_factory, sample_media: Path, myolens: CommandLine) -> Path:
     """A folder with ``media`` (one voice, one photograph) and ``out`` (study and tables)."""
-    root = tmp_path_factory.mktemp("measured")
-    for path in (VOWEL, PHOTO):
-        place(sample_media / path, root / "media" / path)
-    run = myolens("analyze", root / "media", "-o", root / "out")
-    assert run.returncode == 0, run.stdout + run.stderr
-    return root
+
+    def analyse(root: Path) -> None:
+        for path in (VOWEL, PHOTO):
+            place(sample_media / path, root / "media" / path)
+        run = myolens("analyze", root / "media", "-o", root / "out")
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    own = tmp_path_factory.mktemp("own") / "measured"  # a study being read grows files beside it
+    return shutil.copytree(made_once(tmp_path_factory, "measured", analyse), own)
 
 
 @pytest.fixture
