@@ -51,6 +51,8 @@ SECTIONS = {
     "accuracy_voice": Section("Voice: agreement with Praat and with published values", card, 5),
     "accuracy_voice_truth": Section("Voice: sustained vowels", card, 4),
     "accuracy_voice_speech": Section("Voice: syllables, pauses and counts", card, 5),
+    "accuracy_voice_spectral": Section("Voice: mean spectrum", card),
+    "accuracy_voice_pauses": Section("Voice: pauses from 0.15 s", card),
     "accuracy_voice_fatigue": Section("Voice: fatigue", card, 2),
     "accuracy_scan_points": Section("Scans: landmarks", card, 6),
     "accuracy_scan_shapes": Section("Scans: droop, excursion, swelling, symmetry", card, 4),

@@ -56,6 +56,8 @@ class Params:
     faint_prominence: float = 5.0  # dB; needed where only one of two pitch readings is voiced
     # Room noise at 44.1 kHz is some 13 dB stronger in the whole band than in that of the vowels.
     hidden_prominence: float = 30.0  # dB; it hides no voice that stands out further
+    # A voice that the room hides is no louder than it; what is louder and voiceless is a breath.
+    hidden_above_room: float = 8.0  # dB; 95 % of hidden vowels of made trains within 7.3
     closest_nuclei: float = 0.075  # s; nearer, a burst and its vowel: nobody says 13 a second
 
     # Bursts: where the level of a band first stands out of the closure, before the vowel.
@@ -77,6 +79,7 @@ class Params:
 
     # Pauses (Barnett 2020: 0.3 s) and words.
     shortest_pause: float = 0.30  # s
+    short_pause: float = 0.15  # s; counted apart: closures within a word are shorter (judgement)
     above_noise: float = 10.0  # dB above the room's noise is sound
     least_above_noise: float = 5.0  # dB; in a noisy room
     quietest_sound: float = 40.0  # dB below the 99th percentile; below it is no speech

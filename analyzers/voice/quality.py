@@ -2,7 +2,8 @@
 
 The limits are measured: 32 vowels were degraded step by step and the change of each measure
 was read (median and 90th percentile). F0 survives everything (within 0.4 Hz); shimmer suffers
-first. Clipping makes a voice look better, noise makes it look worse.
+first. Clipping makes a voice look better, noise makes it look worse. Where the energy lies (tilt)
+stands noise of 30 dB, within 0.12 dB; flatness reads the noise itself: 5 dB at 30 dB.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ class Measure(StrEnum):
     HNR = "hnr"
     CPPS = "cpps"
     LEVEL = "level"
+    TILT = "tilt"
+    FLATNESS = "flatness"
 
 
-_SPECTRAL = (Measure.HNR, Measure.CPPS)
+_SPECTRAL = (Measure.HNR, Measure.CPPS, Measure.TILT, Measure.FLATNESS)
 _PERTURBATION = (Measure.JITTER, Measure.SHIMMER)
 
 
@@ -107,12 +110,17 @@ def _noise(measure: Measure, recording: Recording, params: Params) -> Quality:
     if snr is None:
         text = "no silence around the voice to measure the noise in; leave 1 s of room tone"
         return Quality(LIMITED, (Reason("snr_unknown", text),))
-    if snr >= params.good_snr:
+    good, limited = params.good_snr, params.limited_snr
+    if measure is Measure.TILT:
+        good, limited = params.limited_snr, params.perturbation_snr
+    if snr >= good:
         return GOOD
-    text = f"voice {snr:.0f} dB above the noise; {params.good_snr:.0f} wanted"
-    if snr >= params.limited_snr:
+    text = f"voice {snr:.0f} dB above the noise; {good:.0f} wanted"
+    if snr >= limited:
         return Quality(LIMITED, (Reason("noise_limits", text),))
-    too_noisy = measure in _PERTURBATION and snr < params.perturbation_snr
+    too_noisy = measure is Measure.FLATNESS or (
+        measure in _PERTURBATION and snr < params.perturbation_snr
+    )
     return Quality(REFUSED if too_noisy else POOR, (Reason("noise_destroys", text),))
 
 

@@ -13,6 +13,7 @@ from analyzers.voice.gather import gathered
 from analyzers.voice.params import Params
 from analyzers.voice.quality import Recording
 from analyzers.voice.segments import set_segments
+from analyzers.voice.spectral_rows import WIDEST_BAND
 from analyzers.voice.speech.connected import measure_speech
 from analyzers.voice.speech.single_breath import is_one_breath
 from analyzers.voice.trains.ddk import ddk_segments, measure_ddk
@@ -158,7 +159,7 @@ def _found(clip: Clip, task: str, params: Params) -> tuple[Stretch, ...]:
 
 def _recording(audio: Audio, params: Params) -> Recording:
     report = audio.report
-    matters = params.wide_band / 2 * params.bit_rate_slack
+    matters = max(params.wide_band / 2, WIDEST_BAND) * params.bit_rate_slack
     return Recording(
         codec=report.codec,
         lossless=report.lossless,

@@ -37,9 +37,10 @@ def ask(
         "HOME": str(sandbox / "home"),
         "XDG_CACHE_HOME": str(sandbox / "home" / ".cache"),
         "MPLCONFIGDIR": str(sandbox / "home" / ".matplotlib"),
-        "NUMBA_CACHE_DIR": str(sandbox / "home" / ".numba"),
         "TMPDIR": str(sandbox / "tmp"),
     }
+    # Beside the package, else in this home: an empty folder would have librosa compiled each time.
+    environment.pop("NUMBA_CACHE_DIR", None)
     command = [sys.executable, "-m", "workbench.conformance.trial", str(question), str(reply)]
     limit = manifest.time_limit_s * max(1, len(trials))
     try:

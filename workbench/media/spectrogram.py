@@ -1,4 +1,7 @@
-"""Levels over time and frequency, as a picture of a voice shows them."""
+"""Levels over time and frequency, as a picture of a voice shows them.
+
+SciPy makes them, not librosa: the window's process must not import that (seconds and 130 MB).
+"""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.knowledge.codebook import Feature, load_features
 from workbench.model import Capture, Measurement, Problem, Quality, Reason, Verdict
 from workbench.model.problem import ProblemError
+from workbench.pipeline.compiled import keep_compiled
 from workbench.pipeline.libraries import libraries
 from workbench.pipeline.messages import Done, Failed, Message, Probed, Progress, Stopped
 from workbench.plugin.contract import Cancelled, Measured, Result
@@ -41,6 +42,7 @@ def main(connection: Connection, stop: Event, log: str) -> None:
         os.environ[name] = "1"
     for name in [n for n in os.environ if n.startswith("QT_")]:
         del os.environ[name]
+    keep_compiled(Path(log).parent / "numba")
     seal()
     _redirect_output(log)
     while True:

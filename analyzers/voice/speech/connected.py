@@ -12,6 +12,8 @@ from analyzers.voice.params import Params
 from analyzers.voice.pieces import curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import all_missing, row
+from analyzers.voice.spectral_rows import SPECTRAL_ROWS, spectral_rows
+from analyzers.voice.spectral_rows import settings as spectral_settings
 from analyzers.voice.speech.counting import WORD_ROWS, word_rows
 from analyzers.voice.speech.melody import pitch_span, without_jumps
 from analyzers.voice.speech.number_words import told_count
@@ -31,6 +33,8 @@ _PAUSE_ROWS = {
     "pause_time_share": ("%", methods_speech.PAUSES),
     "pause_mean": ("s", methods_speech.PAUSES),
     "speech_run_longest": ("s", methods_speech.PAUSES),
+    "short_pause_count": ("{count}", methods_speech.PAUSES),
+    "short_pause_time_share": ("%", methods_speech.PAUSES),
 }
 _VOICE_ROWS = {
     "f0_range": ("{semitone}", methods.PITCH),
@@ -43,7 +47,8 @@ def speech_rows(task: str, one_breath: bool) -> dict[str, tuple[str, str]]:
     """The features of a speech task: unit and method."""
     words = WORD_ROWS if task == "counting" else {}
     breath = SINGLE_BREATH_ROWS if words and one_breath else {}
-    return {**PITCH_ROWS, **_VOICE_ROWS, **RATE_ROWS, **_PAUSE_ROWS, **words, **breath}
+    timing = {**RATE_ROWS, **_PAUSE_ROWS}
+    return {**PITCH_ROWS, **_VOICE_ROWS, **timing, **SPECTRAL_ROWS, **words, **breath}
 
 
 def measure_speech(
@@ -106,6 +111,15 @@ def measure_speech(
         *_voice_rows(tuneful, voiced_level, cepstral, clip, pitch_quality, params),
         *rate_rows(nuclei, pausing, known, timing, speech),
         *_pause_rows(pausing, timing, whole),
+        *spectral_rows(
+            clip.samples,
+            clip.start,
+            (f0_times, f0),
+            recording,
+            period,
+            whole,
+            params,
+        ),
     ]
     used: dict[str, Settings] = {
         methods.PITCH: methods.pitch(floor, ceiling, whole, params),
@@ -115,6 +129,7 @@ def measure_speech(
             "sound": "voiced stretches of 30 ms or more, joined",
         },
         methods_speech.NUCLEI: methods_speech.nuclei(params),
+        **spectral_settings(clip.rate, methods.span_settings(whole)),
     }
     if known is not None:
         used[methods_speech.KNOWN_TEXT] = methods_speech.known_text(*known)
@@ -196,14 +211,16 @@ def _pause_rows(pausing: Pausing | None, quality: Quality, whole: Span) -> tuple
     if pausing is None:
         return all_missing(_PAUSE_ROWS, Reason("no_speech", "no stretch of sound found"), whole)
     lengths = [p.duration for p in pausing.pauses]
-    n = len(lengths)
+    n, short = len(lengths), len(pausing.short_pauses)
     mean = float(np.mean(lengths)) if n else None
     spread = float(np.std(lengths, ddof=1)) if n > 1 else None
     values = {
         "pause_count": float(n),
-        "pause_time_share": pausing.time_share,
+        "pause_time_share": pausing.time_share(pausing.pauses),
         "pause_mean": mean,
         "speech_run_longest": max(r.duration for r in pausing.runs),
+        "short_pause_count": float(short),
+        "short_pause_time_share": pausing.time_share(pausing.short_pauses),
     }
     return tuple(
         row(
@@ -212,7 +229,7 @@ def _pause_rows(pausing: Pausing | None, quality: Quality, whole: Span) -> tuple
             unit,
             method,
             span=pausing.speech,
-            n=n,
+            n=short if name.startswith("short") else n,
             sd=spread if name == "pause_mean" else None,
             quality=quality,
             absent=Reason("no_pause", "no pause of 0.3 s or longer"),

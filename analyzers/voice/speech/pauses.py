@@ -17,11 +17,15 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Pausing:
-    """The speech (from first to last sound), its sounding stretches and the pauses within it."""
+    """The speech (from first to last sound), its sounding stretches and the pauses within it.
+
+    ``short_pauses`` are all silences of ``params.short_pause`` or more, the pauses among them.
+    """
 
     speech: Span
     sounds: tuple[Span, ...]
     pauses: tuple[Span, ...]
+    short_pauses: tuple[Span, ...]
     threshold_db: float
 
     @property
@@ -29,10 +33,9 @@ class Pausing:
         """Seconds of pause."""
         return sum(p.duration for p in self.pauses)
 
-    @property
-    def time_share(self) -> float:
-        """Share of the speech that is pause, in %."""
-        return 100 * self.paused / self.speech.duration
+    def time_share(self, pauses: tuple[Span, ...]) -> float:
+        """Share of the speech that ``pauses`` take, in %."""
+        return 100 * sum(p.duration for p in pauses) / self.speech.duration
 
     @property
     def runs(self) -> tuple[Span, ...]:
@@ -63,7 +66,7 @@ def find_pauses(
     noise_db: float | None,
     params: Params,
 ) -> Pausing | None:
-    """Silences of ``params.shortest_pause`` or more between sounds, or None without speech.
+    """The silences between the sounds of speech, or None without speech.
 
     Args:
         times, level: s and dB, shape (n,).
@@ -77,12 +80,14 @@ def find_pauses(
     sounds = _speech(_above(times, level > threshold), voiced_times, params)
     if not sounds:
         return None
-    pauses = tuple(
-        Span(a.end, b.start)
-        for a, b in pairwise(sounds)
-        if b.start - a.end >= params.shortest_pause - STEP  # as fine as edges are known
-    )
-    return Pausing(Span(sounds[0].start, sounds[-1].end), sounds, pauses, threshold)
+    speech = Span(sounds[0].start, sounds[-1].end)
+    silences = [Span(a.end, b.start) for a, b in pairwise(sounds) if b.start > a.end]
+
+    def of_at_least(least: float) -> tuple[Span, ...]:
+        return tuple(s for s in silences if s.duration >= least - STEP)  # as fine as edges are
+
+    pauses, short = of_at_least(params.shortest_pause), of_at_least(params.short_pause)
+    return Pausing(speech, sounds, pauses, short, threshold)
 
 
 def _above(times: Array, mask: NDArray[np.bool_]) -> list[Span]:

@@ -65,7 +65,8 @@ def find_syllables(
     voiced = voiced_frames(times, *_pitch(samples, rate, praat.TRAIN_PITCH))
     low = voiced_frames(times, *_pitch(samples, rate, praat.TRAIN_PITCH, VOICE_BAND))
     stands_out = prominence(level)
-    hidden = low & (stands_out <= params.hidden_prominence)
+    drowned = _above_room(times, samples, rate, params) <= params.hidden_above_room
+    hidden = low & drowned & (stands_out <= params.hidden_prominence)
     clear = stands_out >= params.faint_prominence
     allowed = sounding & ((voiced & low) | ((voiced | hidden) & clear))
     nuclei = find_nuclei(times, level, allowed, params.train_dip, params.closest_nuclei)
@@ -101,6 +102,12 @@ def _level(
         lambda snd: praat.level_curve(snd, params.nucleus_min_pitch, params.step),
         _filter(rate, band),
     )
+
+
+def _above_room(times: Array, samples: NDArray[np.floating], rate: int, params: Params) -> Array:
+    """How far (dB) the whole band is above its quietest part at each of ``times`` (s)."""
+    moments, level = _level(samples, rate, params)
+    return np.asarray(np.interp(times, moments, level) - np.percentile(level, 5))
 
 
 def _pitch(

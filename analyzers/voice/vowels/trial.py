@@ -15,6 +15,8 @@ from analyzers.voice.params import Params
 from analyzers.voice.pieces import LONGEST_PIECE, curve_in_pieces
 from analyzers.voice.quality import Measure, verdict
 from analyzers.voice.rows import from_praat, row
+from analyzers.voice.spectral_rows import SPECTRAL_ROWS, spectral_rows
+from analyzers.voice.spectral_rows import settings as spectral_settings
 from analyzers.voice.vowels import nasality
 from analyzers.voice.vowels.intonation import PITCH_ROWS, pitch_rows
 from analyzers.voice.vowels.level import level_slope
@@ -39,6 +41,7 @@ TRIAL_ROWS = {
     "phonation_time": ("s", methods.PHONATION),
     "vlhr": ("dB", methods.VLHR),
     "a1_p0": ("dB", methods.NASAL_PEAK),
+    **SPECTRAL_ROWS,
 }
 _NARROW = Reason("narrow_band", "the recording does not hold the band up to 8000 Hz")
 _NO_PEAK = Reason("peaks_apart", "first formant and nasal peak cannot be told apart in this voice")
@@ -115,6 +118,15 @@ def measure_trial(
         *phonation_rows(phonation, clip, params, period),
         slope_row(level_slope(level_times, level, params), quality(Measure.LEVEL), span, params),
         *_nasality_rows(trial, clip, f0),
+        *spectral_rows(
+            samples,
+            offset,
+            (offset + times, f0),
+            clip.recording,
+            voice & period,
+            span,
+            params,
+        ),
     )
     window = params.level_window
 
@@ -135,7 +147,10 @@ def measure_trial(
             windows("cpps", offset + cepstral_times, cepstral, "dB"),
         ),
         quality=voice,
-        methods=methods.sustained(floor, ceiling, span, params),
+        methods={
+            **methods.sustained(floor, ceiling, span, params),
+            **spectral_settings(clip.rate, methods.span_settings(span)),
+        },
     )
 
 

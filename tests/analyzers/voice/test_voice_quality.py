@@ -31,6 +31,15 @@ def test_noise(snr, shimmer, hnr):
     assert of(Measure.PITCH, snr_db=snr) is GOOD
 
 
+@pytest.mark.parametrize(
+    ("snr", "tilt", "flatness"),
+    [(42, GOOD, GOOD), (31, GOOD, LIMITED), (29, LIMITED, REFUSED), (19, POOR, REFUSED)],
+)
+def test_noise_changes_the_flatness_first_and_the_tilt_last(snr, tilt, flatness):
+    assert of(Measure.TILT, snr_db=snr) is tilt
+    assert of(Measure.FLATNESS, snr_db=snr) is flatness
+
+
 def test_unknown_noise_limits_but_does_not_refuse():
     for measure in (Measure.JITTER, Measure.SHIMMER, Measure.HNR, Measure.CPPS):
         quality = verdict(measure, Recording(codec="pcm_s16", rate=44100), Params())

@@ -34,6 +34,9 @@ def test_every_measured_feature_is_in_the_codebook_with_its_unit(
     for m in result.measurements:
         assert features[m.feature].unit == m.unit
         low, high = features[m.feature].range
+        if m.value is None:  # sub-06 holds what is below 8 kHz
+            assert (m.feature, m.quality.reasons[0].code) == ("voice.ltas_slope", "narrow_band")
+            continue
         assert low <= m.value <= high
         assert m.method in result.methods
 

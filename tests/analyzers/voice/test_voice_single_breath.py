@@ -26,7 +26,7 @@ def counted(gaps: list[float], told: Count = ENGLISH, word: float = 0.25):
         for a, b in itertools.pairwise(sounds)
         if b.start - a.end >= Params().shortest_pause
     )
-    pausing = Pausing(Span(sounds[0].start, sounds[-1].end), sounds, pauses, -50.0)
+    pausing = Pausing(Span(sounds[0].start, sounds[-1].end), sounds, pauses, pauses, -50.0)
     whole = Span(0.0, 60.0)
     return single_breath_row(pausing, starts + word / 2, told, Quality(), whole, Params())
 

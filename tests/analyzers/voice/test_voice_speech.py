@@ -106,6 +106,7 @@ def test_the_counting_voice_gives_pitch_and_pauses(sample_media, tmp_path):
     assert found["f0_sd"].value > 1
     # Ten gaps of 0.30 s or longer are known, and twenty numbers.
     assert found["pause_count"].value == 10
+    assert found["short_pause_count"].value == 19  # all between the numbers, the shortest 0.19 s
     assert found["counted_numbers"].value == 20
     assert found["pause_count"].quality.verdict is Verdict.GOOD
 
@@ -119,6 +120,8 @@ def test_pauses_of_known_length(tmp_path):
     assert found["pause_count"].value == 3
     speech = 6 * 0.5 + 2.4
     assert found["pause_time_share"].value == pytest.approx(100 * 2.1 / speech, abs=3)
+    assert found["short_pause_count"].value == found["short_pause_count"].n == 4
+    assert found["short_pause_time_share"].value == pytest.approx(100 * 2.3 / speech, abs=3)
 
 
 @pytest.mark.parametrize("task", ["ddk", "reading"])

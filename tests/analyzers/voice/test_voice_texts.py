@@ -83,7 +83,7 @@ def test_a_text_that_is_hardly_what_was_said_is_doubted(heard, doubted):
     speech = Span(1.0, 6.0)
     rows = rate_rows(
         np.linspace(1.1, 5.9, heard),
-        Pausing(speech, (speech,), (), -50.0),
+        Pausing(speech, (speech,), (), (), -50.0),
         ("en", 15),
         GOOD,
         speech,
