@@ -35,6 +35,7 @@ ELSEWHERE = {
     *("faults.py", "rule_file.py", "hpo.py", "base.py", "companions.py", "catalog.py"),
     *(
         "site_norms.py",
+        "site_repeats.py",
         "site_norm_file.py",
         "study_for.py",
         "schema.py",

@@ -38,8 +38,15 @@ def norms() -> None:
 def build(study: Path, controls: tuple[str, ...], ages: str, out: Path | None, author: str) -> None:
     """Build norms from the controls in STUDY and judge STUDY by them from now on.
 
-    A group of fewer than 20 people gets no norm, one of fewer than 39 no 2.5th and 97.5th
-    percentile (CLSI EP28-A3c); a smallest detectable change needs repeats of 10 people.
+    A group of fewer than 20 people of one sex and age band gets no norm, one of fewer than 39 no
+    2.5th and 97.5th percentile (CLSI EP28-A3c). What is pooled over sexes or ages is shown for
+    orientation: it gives no z, and no rule uses it.
+
+    Reading and counting get norms for each text (fact 'text'); where it is not stated, none.
+
+    A smallest detectable change needs repeats of 10 people across visits; across recordings of one
+    visit it serves changes within a visit; trials of one recording are shown and not used.
+    Controls are taken as stable between their visits.
     """
     from workbench.commands.norms import Wish
     from workbench.commands.norms import build as make

@@ -210,3 +210,23 @@ def test_every_title_fits_in_two_lines(qtbot, dressed, codebook, code):
         if len(lines) > 2:
             long.append(row.title)
     assert long == []
+
+
+def test_a_pooled_norm_of_the_site_is_shown_without_z(codebook):
+    norm = Norm(
+        feature=PFH,
+        population="the site's own controls of 18 to 39 years",
+        n=25,
+        source="site norms of Clinic, version 1",
+        mean=9.0,
+        sd=1.0,
+        transfers=True,
+        pooled=("sexes",),
+        women=21,
+        men=4,
+    )
+    book = SimpleNamespace(codebook=codebook, norms=NormBook([], [norm]))
+    (row,) = rows_of([seen(PFH, 12.0)], book)
+    assert "z " not in row.note
+    assert "21 women, 4 men" in row.tip
+    assert row.detail

@@ -33,6 +33,7 @@ from ui.findings.reasons import reason_detail, sentences
 from ui.i18n import language, tr
 from ui.i18n.engine import said
 from ui.study.wording import side_name, task_name
+from workbench.knowledge.norms import z_score
 from workbench.model import Measurement, Modality, Observation, Side, Verdict
 
 if TYPE_CHECKING:
@@ -133,8 +134,8 @@ def _row(line: Line, known: Knowledge | None, signs: Mapping[str, str]) -> Row:
         if m.n is not None and (m.n > 1 or seen.capture.modality is not Modality.PHOTO):
             notes.append(tr("measure.n", n=m.n))
         norm = known.norms.of(seen) if known is not None else None
-        if norm is not None and norm.transfers and norm.mean is not None and norm.sd is not None:
-            z = (m.value - norm.mean) / norm.sd
+        z = z_score(m.value, norm)
+        if norm is not None and norm.transfers and z is not None:
             notes.append(f"z {number(z, 1)}")
     note, doubts = ", ".join(notes), ""
     if m.value is None:
@@ -148,9 +149,11 @@ def _row(line: Line, known: Knowledge | None, signs: Mapping[str, str]) -> Row:
     tip = [title, said(feature.definition)] if feature else [title]
     if norm is not None:
         tip.append(_norm_words(norm, m.unit))
+        if norm.pooled and known is not None:
+            tip.append(said(known.norms.why_none(seen)))
     beside = [_companion_words(title, m, companion, known) for companion in line.companions]
     detail = [" · ".join(filter(None, beside))]
-    if norm is not None and not norm.transfers:
+    if norm is not None and (norm.pooled or not norm.transfers):
         detail.append(_orientation(norm, m.unit))
     tip += [f"{m.feature}, {seen.analyzer}"]
     if m.method:
@@ -203,7 +206,7 @@ def _published(value: float | None) -> str:
 
 
 def _orientation(norm: Norm, unit: str) -> str:
-    """A reference that was measured in another way: to be seen, not to be judged by."""
+    """A reference of other people or of another way: to be seen, not to be judged by."""
     return tr(
         "measure.orientation",
         values=_values(norm, unit),
@@ -214,6 +217,15 @@ def _orientation(norm: Norm, unit: str) -> str:
 
 def _norm_words(norm: Norm, unit: str) -> str:
     """Whom the value is compared with, and where that comes from."""
+    if norm.pooled and norm.transfers:
+        return tr(
+            "measure.norm_pooled",
+            values=_values(norm, unit),
+            population=said(norm.population),
+            women=norm.women,
+            men=norm.men,
+            source=said(norm.source),
+        )
     return tr(
         "measure.norm" if norm.transfers else "measure.norm_other",
         values=_values(norm, unit),

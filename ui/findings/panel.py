@@ -141,6 +141,8 @@ class JudgementPanel(QFrame):
                 self.quality.setHtml(quality_page([], problems, ()))
             return
         seen = session.observations(capture.path)
+        if session.known is not None:
+            seen = [session.known.at_site(o) for o in seen]
         rows = rows_of(seen, session.known)
         if rows != self.model.rows:
             self.model.set_rows(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.commands.review import knowledge
+from workbench.knowledge.feature import Feature
 from workbench.knowledge.rule_file import Rule
 from workbench.model import Problem
 from workbench.model.problem import ProblemError
@@ -54,8 +55,7 @@ def explain_feature(feature: str, language: str) -> str:
         f"  unit         {entry.unit} (UCUM)",
         f"  sides        {'left and right' if entry.sides == 'both' else 'none'}",
         f"  source       {entry.source}",
-        f"  validation   {entry.validation}"
-        + (f": {entry.validation_note}" if entry.validation_note else ""),
+        f"  validation   {_validation(entry)}",
     ]
     if entry.range:
         lines.append(f"  plausible    {entry.range[0]:g} to {entry.range[1]:g} {entry.unit}")
@@ -68,7 +68,8 @@ def explain_feature(feature: str, language: str) -> str:
                 if norm.mean is not None and norm.sd is not None
                 else f"{norm.p2_5:g} to {norm.p97_5:g} (2.5-97.5 %)"
             )
-            use = "comparable" if norm.transfers else "for orientation only"
+            comparable = norm.transfers and not norm.pooled
+            use = "comparable" if comparable else "for orientation only"
             lines.append(
                 f"  norm         {spread} {entry.unit}, {norm.population}, n {norm.n}, {use};"
                 f" {norm.source}"
@@ -79,6 +80,13 @@ def explain_feature(feature: str, language: str) -> str:
         if _uses(rule, feature)
     ]
     return "\n".join(lines)
+
+
+def _validation(entry: Feature) -> str:
+    """The grade and what is said of it; a note that opens with the grade does not say it twice."""
+    opening = f"{entry.validation.capitalize()}. "
+    note = entry.validation_note.removeprefix(opening).strip()
+    return f"{entry.validation}: {note}" if note else str(entry.validation)
 
 
 def _uses(rule: Rule, feature: str) -> bool:

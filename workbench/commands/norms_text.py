@@ -8,6 +8,13 @@ from workbench.knowledge.norm_file import Norm
 from workbench.knowledge.site_norm_file import SiteNorms
 from workbench.knowledge.wording import number
 
+# For what the repeats speak.
+_USE = {
+    "visits": "",
+    "recordings": ", for changes within a visit",
+    "trials": ", trials of one recording: told, not used",
+}
+
 
 def described(norms: SiteNorms, feature: str = "") -> str:
     """Head, norms, smallest detectable changes and refusals, one line each.
@@ -23,14 +30,22 @@ def described(norms: SiteNorms, feature: str = "") -> str:
     if feature:
         return "\n".join((*lines, *_of_feature(norms, feature)))
     features = {n.feature for n in norms.norms}
+    texts = sorted({n.text for n in norms.norms if n.text})
+    if texts:
+        lines.append(f"  texts        {'; '.join(texts)}")
     lines.append(f"  norms        {len(norms.norms)} of {len(features)} features")
-    groups = Counter((n.sex, n.age, n.n) for n in norms.norms)
+    groups = Counter((n.sex, n.age, n.n, _pooled(n)) for n in norms.norms)
     lines += [
-        f"    {_who(sex, age)}: n {n}, {count} norms"
-        for (sex, age, n), count in sorted(groups.items())
+        f"    {_who(sex, age)}: n {n}, {count} norms{pooled}"
+        for (sex, age, n, pooled), count in sorted(groups.items())
     ]
     changed = {c.feature for c in norms.changes}
     lines.append(f"  smallest detectable changes   {len(norms.changes)} of {len(changed)} features")
+    repeats = Counter((c.across, c.n) for c in norms.changes)
+    lines += [
+        f"    across {across}: n {n}, {count} changes{_USE[across]}"
+        for (across, n), count in sorted(repeats.items())
+    ]
     refused = Counter((r.sex, r.age, r.reason) for r in norms.refused)
     lines.append(f"  refused      {len(norms.refused)} cells")
     lines += [
@@ -43,13 +58,15 @@ def described(norms: SiteNorms, feature: str = "") -> str:
 def _of_feature(norms: SiteNorms, feature: str) -> list[str]:
     lines = [_norm(n) for n in norms.norms if n.feature == feature]
     lines += [
-        f"  {c.feature} {_task(c.tasks, c.variants)}: smallest detectable change {number(c.sdc)}"
-        f" (n {c.n}, {c.repeats} values across {c.across}; {c.method})"
+        f"  {c.feature} {_task(c.tasks, c.variants, c.text)}: smallest detectable change"
+        f" {number(c.sdc)} (n {c.n}, {c.repeats} values across {c.across}{_USE[c.across]};"
+        f" {c.method})"
         for c in norms.changes
         if c.feature == feature
     ]
     lines += [
-        f"  {r.feature} {r.task}, {_who(r.sex, r.age)}: refused, {r.reason}"
+        f"  {r.feature} {_task((r.task,), r.variants, r.text)}, {_who(r.sex, r.age)}:"
+        f" refused, {r.reason}"
         for r in norms.refused
         if r.feature == feature
     ]
@@ -60,16 +77,24 @@ def _norm(norm: Norm) -> str:
     marks = {"2.5": norm.p2_5, "5": norm.p5, "50": norm.p50, "95": norm.p95, "97.5": norm.p97_5}
     shown = ", ".join(f"P{p} {number(v)}" for p, v in marks.items() if v is not None)
     return (
-        f"  {norm.feature} {_task(norm.tasks, norm.variants)}, {_who(norm.sex, norm.age)}:"
+        f"  {norm.feature} {_task(norm.tasks, norm.variants, norm.text)},"
+        f" {_who(norm.sex, norm.age)}:"
         f" n {norm.n}, mean {number(norm.mean or 0.0)}, SD {number(norm.sd or 0.0)}, {shown}"
-        f" ({norm.method})"
+        f" ({norm.method}){_pooled(norm)}"
     )
 
 
-def _task(tasks: tuple[str, ...], variants: tuple[str, ...]) -> str:
-    return " ".join(
-        filter(None, (" ".join(tasks), *(v for v in variants if not v.endswith("before"))))
-    )
+def _pooled(norm: Norm) -> str:
+    """What a pooled norm may not be taken for."""
+    if not norm.pooled:
+        return ""
+    who = f"{norm.women} women, {norm.men} men"
+    return f", pooled over {' and '.join(norm.pooled)} ({who}): for orientation only"
+
+
+def _task(tasks: tuple[str, ...], variants: tuple[str, ...], text: str) -> str:
+    shown = (" ".join(tasks), *(v for v in variants if not v.endswith("before")))
+    return " ".join(filter(None, (*shown, f"'{text}'" if text else "")))
 
 
 def _who(sex: str, age: tuple[float, float]) -> str:

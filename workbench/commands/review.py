@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.knowledge.base import Knowledge, load_knowledge
+from workbench.knowledge.site_norm_file import member
 from workbench.knowledge.wording import ENGLISH
 from workbench.model import Finding
 from workbench.plugin.catalog import Catalog, load_catalog
@@ -23,7 +24,12 @@ def at_site(known: Knowledge, snapshot: Snapshot) -> Knowledge:
     """The same knowledge with the site norms and profiles that the study has now, no others."""
     own = snapshot.site_norms
     known = known.with_profiles(snapshot.profiles)
-    return known.with_site_norms(own.norms, own.changes) if own else known.with_site_norms(())
+    if own is None:
+        return known.with_site_norms(())
+    members = [s for s in snapshot.subjects if member(own.study, s) in own.members]
+    if own.study != snapshot.title:  # built in another study, where the same id is another person
+        members = []
+    return known.with_site_norms(own.norms, own.changes, own.refused, members)
 
 
 def findings(

@@ -19,6 +19,8 @@ from workbench.knowledge.judge import propose
 from workbench.knowledge.norm_file import Detectable, Norm, load_norms
 from workbench.knowledge.norms import NormBook
 from workbench.knowledge.rule_file import Rule, load_rules
+from workbench.knowledge.site_change import with_site_change
+from workbench.knowledge.site_norm_file import Refused
 from workbench.knowledge.wording import ENGLISH
 from workbench.model import Finding, Observation
 from workbench.plugin.catalog import Catalog
@@ -48,13 +50,23 @@ class Knowledge:
     ) -> tuple[Finding, ...]:
         """What the rules propose on these measurements (see ``knowledge.judge``)."""
         rules = [r for r in self.rules if not r.profile or r.profile in self.profiles]
-        return propose(observations, rules, self.norms, self.codebook, self.hpo, words)
+        seen = map(self.at_site, observations)
+        return propose(seen, rules, self.norms, self.codebook, self.hpo, words)
+
+    def at_site(self, observation: Observation) -> Observation:
+        """A value as this site sees it: with its own smallest detectable change, if it has one."""
+        return with_site_change(observation, self.norms, self.codebook.features)
 
     def with_site_norms(
-        self, norms: Iterable[Norm], changes: Iterable[Detectable] = ()
+        self,
+        norms: Iterable[Norm],
+        changes: Iterable[Detectable] = (),
+        refused: Iterable[Refused] = (),
+        members: Iterable[str] = (),
     ) -> Knowledge:
-        """The same knowledge with a site's own norms before the published ones."""
-        return dataclasses.replace(self, norms=self.norms.with_site(norms, changes))
+        """The same knowledge with a site's own norms before the published ones (``NormBook``)."""
+        book = self.norms.with_site(norms, changes, refused, members)
+        return dataclasses.replace(self, norms=book)
 
     def with_profiles(self, profiles: Iterable[str]) -> Knowledge:
         """The same knowledge with these profiles of rules switched on, and no others."""

@@ -110,7 +110,7 @@ class Comparison:
             return self._open(limit, own)
         words, norm_words = self._words(limit.what, own.measurement.unit, limit.value), limit.words
         if c.stat == "z":
-            norm = self.norms.of(own)
+            norm = self.norms.to_judge(own)
             if norm is None or norm.mean is None or norm.sd is None:
                 outside, template = (
                     self.norms.why_none(own),

@@ -24,6 +24,9 @@ def feature_faults(
     """Faults of ``features.toml``: HPO ids and ICF codes that are not known or not in use."""
     file = manifest.file("features.toml")
     for name, feature in features.items():
+        if feature.change_of and feature.change_of not in features:
+            cause = f"'{feature.change_of}' is no feature of this analyzer"
+            yield DataFileError(file, f"features.{name}.change_of", cause)
         for term_id in feature.hpo:
             cause = _term_fault(term_id, hpo)
             if cause:

@@ -16,7 +16,9 @@ class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     ``unit`` is UCUM. ``range`` bounds what is plausible at all. ``worse`` is the direction that
     speaks for weakness. ``source`` is the paper or standard of the definition or formula.
     ``hpo`` and ``icf`` are what the feature bears on; a rule decides what it shows.
-    ``validation_note`` says on what, and what is not measurable or known to be biased.
+    ``change_of`` is the feature whose change within a visit this one is: their smallest detectable
+    change is the same. ``validation_note`` says on what, and what is not measurable or known to be
+    biased.
     """
 
     title: Text
@@ -31,3 +33,4 @@ class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     icf: tuple[str, ...] = ()
     validation: Validation = Validation.EXPERIMENTAL
     validation_note: str = ""
+    change_of: str = ""

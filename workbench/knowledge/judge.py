@@ -141,7 +141,7 @@ class _Judge:
         """Whether a value is normal, beyond doubt, and in words why or why not."""
         m = observation.measurement
         name = self._wording.name(m.feature, m.side)
-        norm = self._norms.of(observation)
+        norm = self._norms.to_judge(observation)
         doubt = self._doubt(observation)
         if doubt:
             return False, doubt

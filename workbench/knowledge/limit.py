@@ -55,7 +55,7 @@ def _detectable(
 def _percentile(
     condition: Condition, own: Observation, norms: NormBook, name: str, wording: Wording
 ) -> Limit | str:
-    norm = norms.of(own)
+    norm = norms.to_judge(own)
     value = None if norm is None else getattr(norm, PERCENTILES[condition.threshold])
     if norm is None or value is None:
         return wording.no_norm(

@@ -17,7 +17,11 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     then may a z-score carry a sign (present or excluded); otherwise it is for orientation.
     ``variants`` are those of the task (5x, 30s, comfortable, fast) that the protocol of the
     reference is; empty means any. ``method`` is the way of measuring (``Measurement.method``) that
-    it holds for; empty means any.
+    it holds for; empty means any. ``text`` names what was read or counted (``read_text``); empty
+    means any.
+
+    ``pooled`` says over what a site's norm is pooled, with ``women`` and ``men`` in it: no such
+    norm stands for people of the same sex and age, so it gives no z and no rule uses it.
     """
 
     feature: str
@@ -36,26 +40,32 @@ class Norm(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     tasks: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     method: str = ""
+    text: str = ""
     protocol: str = ""
     transfers: bool = False
+    pooled: tuple[Literal["sexes", "ages"], ...] = ()
+    women: int | None = None
+    men: int | None = None
 
 
 class Detectable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The smallest change of a feature that is more than error, from repeated measurements.
 
     ``sdc`` is 1.96 sqrt(2) SEM, in the feature's unit; ``n`` people gave ``repeats`` values
-    ``across`` visits or trials of one visit.
+    ``across`` visits, recordings of one visit, or trials of one recording. What trials of one
+    recording differ by is shown, and never used: it leaves out what differs between recordings.
     """
 
     feature: str
     sdc: float
     n: int
     repeats: int
-    across: Literal["visits", "trials"]
+    across: Literal["visits", "recordings", "trials"]
     source: str
     tasks: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     method: str = ""
+    text: str = ""
 
 
 class NormFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from workbench.model import Problem
 from workbench.model.problem import ProblemError
 
 AgeBand = tuple[float, float]
+NO_TEXT = "the text that the controls read is not stated"
 SLOT, KEY = "norms", "site"
 """Where the journal of a study keeps them, so that a step with them can be undone."""
 
@@ -25,6 +27,9 @@ class Refused(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     age: AgeBand
     n: int
     reason: str
+    variants: tuple[str, ...] = ()
+    method: str = ""
+    text: str = ""
 
 
 class SiteNorms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -36,6 +41,7 @@ class SiteNorms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         study, built: title of the study and moment (ISO 8601) of the building.
         controls: how many people were named as controls.
         analyzers: version of each analyzer whose values went in.
+        members: who the controls were (``member``), so that their own values say so.
     """
 
     format: Literal["myolens-site-norms-1"] = "myolens-site-norms-1"
@@ -48,6 +54,12 @@ class SiteNorms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     changes: tuple[Detectable, ...] = ()
     refused: tuple[Refused, ...] = ()
     analyzers: dict[str, str] = {}
+    members: tuple[str, ...] = ()
+
+
+def member(study: str, subject: str) -> str:
+    """A subject of a study, so that the file can go to another study without its pseudonyms."""
+    return sha256(f"{study}\n{subject}".encode()).hexdigest()[:16]
 
 
 def site_norms_text(norms: SiteNorms) -> str:

@@ -1,37 +1,42 @@
-"""A clinic's own norms from its own controls: percentiles, mean and SD, smallest detectable change.
+"""A clinic's own norms from its own controls: percentiles, mean and SD, by sex and age band.
 
 One value a person and side: that which a rule would take (best quality, latest trial) at the first
-visit. What was measured in another task, variant or way is kept apart. Effort and rest are no
-variants of a steady state: only recordings without effort, or before it, count.
+visit. What was measured in another task, variant or way, or on another text, is kept apart; what
+was read from a text that nobody stated is refused. Effort and rest are no variants of a steady
+state: only recordings without effort, or before it, count.
+
+What is pooled over the sexes or over age bands is for orientation and says so: it stands in for no
+refused cell.
 
 Limits on small cells:
 
 * 20 people for mean and SD, 5th, 50th and 95th percentile: the least number of reference
   individuals in CLSI EP28-A3c (for verifying a reference interval);
 * 39 people for the 2.5th and 97.5th percentile: below that they lie beyond the extreme values
-  (rank p (n + 1), the non-parametric estimate of EP28-A3c);
-* 10 people with repeats, and 10 degrees of freedom, for a smallest detectable change: with
-  fewer, the error's true size may be more than 1.75 times the found one (chi-square, 95 %).
+  (rank p (n + 1), the non-parametric estimate of EP28-A3c).
+
+Smallest detectable changes stand in ``site_repeats``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import floor, sqrt
+from math import floor
 from statistics import fmean, stdev
 from typing import Literal
 
-from workbench.knowledge.choice import best, in_order, reaches, trial_of
+from workbench.knowledge.choice import best, in_order, reaches
 from workbench.knowledge.norm_file import Detectable, Norm
 from workbench.knowledge.norms import MOMENTS, age_of, kind_of_variant
-from workbench.knowledge.site_norm_file import AgeBand, Refused, SiteNorms
+from workbench.knowledge.read_text import FROM_TEXT, text_read
+from workbench.knowledge.site_norm_file import NO_TEXT, AgeBand, Refused, SiteNorms, member
+from workbench.knowledge.site_repeats import detectable_change
 from workbench.model import Observation, Verdict
 
 LEAST_PEOPLE = 20
 LEAST_FOR_TAILS = 39
-LEAST_REPEATED = 10
 DEFAULT_BANDS: tuple[AgeBand, ...] = ((0, 5), (6, 11), (12, 17), (18, 39), (40, 59), (60, 125))
 BEFORE, *_NOT_RESTED = MOMENTS
 _SEXES: tuple[Literal["F", "M", "any"], ...] = ("F", "M", "any")
@@ -39,12 +44,13 @@ _SEXES: tuple[Literal["F", "M", "any"], ...] = ("F", "M", "any")
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What may be pooled: one feature in one task, variant and way of measuring."""
+    """What may be compared: one feature in one task, variant, way of measuring and text."""
 
     feature: str
     task: str
     variants: tuple[str, ...]
     method: str
+    text: str
 
 
 def build_site_norms(
@@ -58,8 +64,9 @@ def build_site_norms(
 ) -> SiteNorms:
     """Norms from what was measured on the controls (ids of subjects).
 
-    Values of poor quality do not count. A cell is a feature, task, variant, way of measuring, sex
-    and age band; the same without sex and over all ages that were met stand beside them.
+    Values of poor quality do not count. A cell is a feature, task, variant, way of measuring, text,
+    sex and age band; the same pooled over the sexes, and over all ages that were met where these
+    are more than one band, stand beside them. The order of ``observations`` does not matter.
     """
     chosen = frozenset(controls)
     kinds = _by_kind(o for o in observations if o.subject.id in chosen)
@@ -67,9 +74,8 @@ def build_site_norms(
     norms: list[Norm] = []
     refused: list[Refused] = []
     changes: list[Detectable] = []
-    for kind in sorted(kinds, key=lambda k: (k.feature, k.task, k.variants, k.method)):
-        found = kinds[kind]
-        for made in (*_cells(kind, found, bands, source), _detectable(kind, found, source)):
+    for kind in sorted(kinds, key=lambda k: (k.feature, k.task, k.variants, k.method, k.text)):
+        for made in _made(kind, kinds[kind], bands, source):
             match made:
                 case Norm():
                     norms.append(made)
@@ -86,6 +92,7 @@ def build_site_norms(
         norms=tuple(norms),
         changes=tuple(changes),
         refused=tuple(refused),
+        members=tuple(sorted(member(study, subject) for subject in chosen)),
     )
 
 
@@ -99,21 +106,68 @@ def _by_kind(observations: Iterable[Observation]) -> dict[_Kind, list[Observatio
             continue
         kind = kind_of_variant(variant)
         variants = (kind, f"{kind}-{BEFORE}" if kind else BEFORE)
-        kinds[_Kind(m.feature, o.task, variants, m.method)].append(o)
+        kinds[_Kind(m.feature, o.task, variants, m.method, text_read(o))].append(o)
     return kinds
+
+
+def _made(
+    kind: _Kind, found: Sequence[Observation], bands: Sequence[AgeBand], source: str
+) -> Iterator[Norm | Detectable | Refused]:
+    """All that one kind of value gives; nothing but a refusal where its text is not known."""
+    people = len({o.subject.id for o in found})
+    if kind.task in FROM_TEXT and not kind.text:
+        yield _refused(kind, "any", (0, 125), people, NO_TEXT)
+        return
+    yield from _cells(kind, found, bands, source)
+    made = detectable_change(found)
+    if isinstance(made, str):
+        yield _refused(kind, "any", (0, 125), people, made)
+        return
+    yield Detectable(
+        feature=kind.feature,
+        sdc=made.sdc,
+        n=made.people,
+        repeats=made.values,
+        across=made.across,
+        source=source,
+        tasks=(kind.task,),
+        variants=kind.variants,
+        method=kind.method,
+        text=kind.text,
+    )
+
+
+def _refused(kind: _Kind, sex: str, age: AgeBand, n: int, reason: str) -> Refused:
+    return Refused(
+        feature=kind.feature,
+        task=kind.task,
+        sex=sex,
+        age=age,
+        n=n,
+        reason=reason,
+        variants=kind.variants,
+        method=kind.method,
+        text=kind.text,
+    )
 
 
 def _cells(
     kind: _Kind, found: Sequence[Observation], bands: Sequence[AgeBand], source: str
 ) -> Iterator[Norm | Refused]:
     people = _first_values(found)
-    ages = [age for age in (age_of(p[0]) for p in people.values()) if age is not None]
-    everyone = [(float(floor(min(ages))), float(floor(max(ages))))] if ages else []
+    ages = [floor(age) for age in (age_of(p[0]) for p in people.values()) if age is not None]
+    everyone = (float(min(ages)), float(max(ages))) if ages else (0.0, 0.0)
+    one_band = any(low <= everyone[0] and everyone[1] <= high for low, high in bands)
+    wider = [] if one_band or not ages else [everyone]
     for sex in _SEXES:
-        for band in (*bands, *everyone):
+        for band in (*bands, *wider):
             inside = [own for own in people.values() if _belongs(own[0], sex, band)]
-            if inside:
-                yield _norm(kind, sex, band, inside, source)
+            if not inside:
+                continue
+            made = _norm(kind, sex, band, inside, source, over_ages=band in wider)
+            # A refusal over all ages would be taken for one of each age band.
+            if band not in wider or isinstance(made, Norm):
+                yield made
 
 
 def _first_values(found: Sequence[Observation]) -> dict[str, list[Observation]]:
@@ -142,6 +196,8 @@ def _norm(
     band: AgeBand,
     inside: Sequence[Sequence[Observation]],
     source: str,
+    *,
+    over_ages: bool,
 ) -> Norm | Refused:
     n = len(inside)
     given = (o.measurement.value for own in inside for o in own)
@@ -153,7 +209,9 @@ def _norm(
     elif not values[0] < values[-1]:
         refusal = f"all {n} values are alike"
     if refusal:
-        return Refused(feature=kind.feature, task=kind.task, sex=sex, age=band, n=n, reason=refusal)
+        return _refused(kind, sex, band, n, refusal)
+    sexes = [own[0].subject.sex for own in inside]
+    pooled: tuple[Literal["sexes", "ages"], ...] = ("sexes",) if sex == "any" else ()
     tails = n >= LEAST_FOR_TAILS
     return Norm(
         feature=kind.feature,
@@ -172,8 +230,12 @@ def _norm(
         tasks=(kind.task,),
         variants=kind.variants,
         method=kind.method,
+        text=kind.text,
         protocol="the same way of measuring, at this site",
         transfers=True,
+        pooled=(*pooled, "ages") if over_ages else pooled,
+        women=sexes.count("F"),
+        men=sexes.count("M"),
     )
 
 
@@ -190,72 +252,3 @@ def percentile(ordered: Sequence[float], percent: float) -> float:
     if below == len(ordered):
         return ordered[-1]
     return ordered[below - 1] + (rank - below) * (ordered[below] - ordered[below - 1])
-
-
-def _detectable(kind: _Kind, found: Sequence[Observation], source: str) -> Detectable | Refused:
-    """From repeats across visits where enough people have them, else across trials of a visit."""
-    most = 0
-    for across, groups in (("visits", _visits(found)), ("trials", _trials(found))):
-        repeated = [g for g in groups.values() if len(g) > 1]
-        people = len({key[0] for key, g in groups.items() if len(g) > 1})
-        freedom = sum(len(g) - 1 for g in repeated)
-        most = max(most, people)
-        if people < LEAST_REPEATED or freedom < LEAST_REPEATED:
-            continue
-        sdc = smallest_detectable_change(repeated)
-        if sdc > 0:
-            return Detectable(
-                feature=kind.feature,
-                sdc=sdc,
-                n=people,
-                repeats=sum(map(len, repeated)),
-                across="visits" if across == "visits" else "trials",
-                source=source,
-                tasks=(kind.task,),
-                variants=kind.variants,
-                method=kind.method,
-            )
-    reason = f"smallest detectable change: {most} people with repeats; {LEAST_REPEATED} needed"
-    if most >= LEAST_REPEATED:
-        reason = f"smallest detectable change: the repeats of {most} people are all alike"
-    return Refused(
-        feature=kind.feature, task=kind.task, sex="any", age=(0, 125), n=most, reason=reason
-    )
-
-
-def smallest_detectable_change(repeated: Iterable[Sequence[float]]) -> float:
-    """1.96 sqrt(2) SEM, the SEM pooled within people who gave two or more values (Weir 2005)."""
-    squares, freedom = 0.0, 0
-    for values in repeated:
-        mean = fmean(values)
-        squares += sum((v - mean) ** 2 for v in values)
-        freedom += len(values) - 1
-    if not freedom:
-        raise ValueError("a smallest detectable change needs repeated values")
-    return 1.96 * sqrt(2 * squares / freedom)
-
-
-Repeats = Mapping[tuple[str, ...], Sequence[float]]
-
-
-def _visits(found: Sequence[Observation]) -> Repeats:
-    """The value that counts at each visit, by person and side."""
-    at_visit: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
-    for o in found:
-        at_visit[o.subject.id, o.measurement.side, o.visit.id].append(o)
-    groups: dict[tuple[str, ...], list[float]] = defaultdict(list)
-    for (subject, side, _), own in sorted(at_visit.items()):
-        chosen = best(own)
-        if chosen is not None and chosen.measurement.value is not None:
-            groups[subject, side].append(chosen.measurement.value)
-    return groups
-
-
-def _trials(found: Sequence[Observation]) -> Repeats:
-    """The value of each trial, by person, side and visit."""
-    trials: dict[tuple[str, ...], dict[tuple[str, str], float]] = defaultdict(dict)
-    for o in sorted(found, key=lambda o: (o.capture.path, trial_of(o))):
-        if o.measurement.value is not None:
-            key = (o.subject.id, o.measurement.side, o.visit.id)
-            trials[key].setdefault((o.capture.path, trial_of(o)), o.measurement.value)
-    return {key: list(values.values()) for key, values in trials.items()}

@@ -10,6 +10,7 @@ from workbench.model import (
     GOOD,
     Capture,
     Decision,
+    Edit,
     Event,
     Measurement,
     Observation,
@@ -17,6 +18,7 @@ from workbench.model import (
     Quality,
     Subject,
     Visit,
+    with_stated,
 )
 
 
@@ -56,7 +58,8 @@ class Snapshot:
     """A consistent reading of a study. ``results`` holds only the current one of each job.
 
     ``site_norms`` are the norms that the site has built or taken for this study; ``profiles``
-    are those of optional rules that are switched on for it.
+    are those of optional rules that are switched on for it. ``edits`` are the corrections by
+    capture: what a person stated of a recording (the text that was read) holds for its values.
     """
 
     title: str
@@ -66,6 +69,7 @@ class Snapshot:
     results: tuple[StoredResult, ...] = ()
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     site_norms: SiteNorms | None = None
     profiles: tuple[str, ...] = ()
 
@@ -81,11 +85,15 @@ class Snapshot:
             if result.scope != "capture"
             for path, m in _placed(result)
         }
+        stated = {
+            path: with_stated(capture, self.edits.get(path, ()))
+            for path, capture in self.captures.items()
+        }
         for result in self.results:
             for path, measurement in _placed(result):
                 if result.scope == "capture" and _key(result, path, measurement) in restated:
                     continue
-                capture = self.captures[path]
+                capture = stated[path]
                 yield (
                     result,
                     Observation(

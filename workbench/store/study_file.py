@@ -137,6 +137,10 @@ class StudyFile:
                 problems=tuple(
                     sorted({*self._import_problems(), *self.outcomes.problems(), *self._missing()})
                 ),
+                edits={
+                    path: edits_from_text(text)
+                    for path, text in self.journal.values("edits").items()
+                },
                 site_norms=self.site_norms(),
                 profiles=self.profiles(),
             )

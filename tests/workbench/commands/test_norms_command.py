@@ -14,20 +14,21 @@ from workbench.media.layout import read_folder
 from workbench.model.problem import ProblemError
 from workbench.store.study_file import StudyFile
 
-PEOPLE = 22
+PEOPLE = 24  # 21 women, 3 men
 
 
 @pytest.fixture(scope="module")
 def controls(tmp_path_factory) -> Path:
-    """A study of 22 controls and a patient; ten of the controls came twice."""
+    """A study of 24 controls and two patients; ten of the controls came twice."""
     root = tmp_path_factory.mktemp("controls")
     media = root / "media"
     media.mkdir()
     lines = ["participant_id\tage\tsex\tgroup"]
-    for i in range(PEOPLE + 1):
+    for i in range(PEOPLE + 2):
         who = f"sub-{i:02}"
         lines.append(
-            f"{who}\t{20 + i % 15}\t{'FM'[i % 2]}\t{'control' if i < PEOPLE else 'patient'}"
+            f"{who}\t{20 + i % 15}\t{'M' if i in (1, 3, 5, PEOPLE + 1) else 'F'}"
+            f"\t{'control' if i < PEOPLE else 'patient'}"
         )
         for visit in range(1 + (i < 10)):
             folder = media / who / f"ses-{visit + 1}"
@@ -50,15 +51,18 @@ def test_norms_are_built_shown_kept_used_elsewhere_and_given_up(controls, myolen
         "norms", "build", controls, "--controls", "Control", "-o", out, "--author", "Dr A"
     )
     assert made.returncode == 0, made.stderr
-    assert "controls     22" in made.stdout
-    assert "all 18-39: n 22" in made.stdout
-    assert "women 18-39: 11 people; 20 needed" in made.stdout
+    assert "controls     24" in made.stdout
+    assert "all 18-39: n 24" in made.stdout
+    assert "pooled over sexes (21 women, 3 men): for orientation only" in made.stdout
+    assert "women 18-39: n 21" in made.stdout
+    assert "across visits: n 10" in made.stdout
+    assert "men 18-39: 3 people; 20 needed" in made.stdout
     shown = myolens("norms", "show", out, "--feature", "trial.size")
     assert "smallest detectable change" in shown.stdout
-    assert "n 22, mean" in shown.stdout
+    assert "n 21, mean" in shown.stdout
     with StudyFile.open(controls) as study:
         own = study.site_norms()
-        assert (own.version, own.controls, own.analyzers) == (1, 22, {"trial": "1"})
+        assert (own.version, own.controls, own.analyzers) == (1, 24, {"trial": "1"})
         assert study.journal.steps()[-1].author == "Dr A"
         snapshot = study.snapshot()
         used = knowledge(snapshot=snapshot)
@@ -67,10 +71,20 @@ def test_norms_are_built_shown_kept_used_elsewhere_and_given_up(controls, myolen
     tables = tmp_path / "tables"
     assert myolens("export", controls, "-o", tables).returncode == 0
     with (tables / "features.csv").open(encoding="utf-8", newline="") as opened:
-        patient = [row for row in csv.DictReader(opened) if row["subject"] == f"sub-{PEOPLE}"]
-    sizes = [row for row in patient if row["feature"] == "trial.size"]
-    assert [row["norm_source"] for row in sizes] == ["site norms of Clinic, version 1"]
-    assert float(sizes[0]["z"]) > 1.5
+        sizes = {
+            row["subject"]: row
+            for row in csv.DictReader(opened)
+            if row["feature"] == "trial.size" and row["visit"] == "ses-1"
+        }
+    woman, man, control = (sizes[f"sub-{i:02}"] for i in (PEOPLE, PEOPLE + 1, 2))
+    assert woman["norm_source"] == "site norms of Clinic, version 1"
+    assert float(woman["z"]) > 1.5
+    (change,) = (c for c in own.changes if c.feature == "trial.size")
+    assert float(woman["mdc95"]) == pytest.approx(change.sdc)
+    assert "across visits, 10 people, 20 values" in woman["quality_reasons"]
+    assert man["z"] == ""
+    assert "refused: 3 people; 20 needed" in man["norm_source"]
+    assert "this person is one of its own controls" in control["norm_source"]
     with StudyFile.create(tmp_path / "b.myolens", title="B", media_root=tmp_path):
         pass
     assert myolens("norms", "use", tmp_path / "b.myolens", controls).returncode == 0
@@ -95,7 +109,7 @@ def test_a_list_of_too_few_controls_is_refused_with_the_reason(controls, myolens
 def test_a_wrong_name_and_a_wrong_file_are_told(controls, myolens, tmp_path):
     nobody = myolens("norms", "build", controls, "--controls", "healthy")
     assert nobody.returncode == 2
-    assert "control (22)" in nobody.stderr
+    assert "control (24)" in nobody.stderr
     (tmp_path / "no.json").write_text("[]")
     assert "no site norms" in myolens("norms", "show", tmp_path / "no.json").stderr
 
@@ -104,7 +118,7 @@ def test_controls_are_named_by_id_or_group(controls):
     with StudyFile.open(controls, read_only=True) as study:
         snapshot = study.snapshot()
     assert controls_named(snapshot, ["sub-01, 02"]) == {"sub-01", "sub-02"}
-    assert len(controls_named(snapshot, ["CONTROL", "sub-22"])) == PEOPLE + 1
+    assert len(controls_named(snapshot, ["CONTROL", f"sub-{PEOPLE}"])) == PEOPLE + 1
     with pytest.raises(ProblemError, match="Nobody is named"):
         controls_named(snapshot, [" , "])
 

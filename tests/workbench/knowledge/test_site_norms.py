@@ -10,11 +10,8 @@ from small_study import FINDINGS, catalog_of, measured, observed, write_analyzer
 
 from workbench.knowledge.base import load_knowledge
 from workbench.knowledge.site_norm_file import site_norms_of, site_norms_text
-from workbench.knowledge.site_norms import (
-    build_site_norms,
-    percentile,
-    smallest_detectable_change,
-)
+from workbench.knowledge.site_norms import build_site_norms, percentile
+from workbench.knowledge.site_repeats import smallest_detectable_change
 from workbench.model import FindingState, Side, Verdict
 from workbench.model.problem import ProblemError
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.media.audio import read_audio
-from workbench.media.audio_report import bandwidth, clipped_share, levels
+from workbench.media.audio_report import bandwidth, clipped_share, levels, step_of
 from workbench.model.problem import ProblemError
 
 RATE = 44100
@@ -236,7 +236,7 @@ def test_bandwidth_follows_the_content_not_the_rate() -> None:
         assert bandwidth(stored, RATE) == pytest.approx(cut, abs=250)
 
 
-@pytest.mark.parametrize("snr", [15, 30, 45])
+@pytest.mark.parametrize("snr", [7, 10, 15, 30, 45])
 def test_noise_floor_from_silence_around_the_voice(snr: float) -> None:
     chance = np.random.default_rng(7)
     sung = np.concatenate((np.zeros(RATE), voice(3), np.zeros(RATE)))
@@ -253,6 +253,34 @@ def test_no_verdict_on_noise_without_silence() -> None:
     padded = np.concatenate((np.zeros(RATE), voice(2), np.zeros(RATE)))
     for sound in (voice(3), fading, padded):
         assert levels(sound, RATE).noise_floor_db is None
+
+
+def test_what_is_no_room_is_not_taken_for_it() -> None:
+    """A whisper with a softer part, an s and a breath between vowels, in a quiet room."""
+    chance = np.random.default_rng(4)
+    sung, noise = voice(1), chance.standard_normal(RATE)
+    level = np.sqrt(np.mean(sung**2)) * 10 ** (-8 / 20)
+    whisper = np.convolve(chance.standard_normal(4 * RATE), voice(0.02), "same")
+    whisper *= np.repeat([1, 1, 0.4, 1], RATE) * 0.05 / np.std(whisper)
+    hiss = np.diff(noise, 3, append=(0, 0, 0))
+    breath = np.convolve(noise, np.diff(voice(0.02)), "same")
+    for between in (hiss, breath):
+        part = between[: RATE // 2] / np.std(between) * level
+        sound = np.concatenate((sung, part, sung))
+        sound += 1e-5 * chance.standard_normal(sound.size)
+        assert levels(sound, RATE).noise_floor_db is None
+    assert levels(whisper, RATE).noise_floor_db is None
+
+
+def test_a_very_quiet_sound_is_rounded_and_not_clipped() -> None:
+    for hertz in (80, 120, 200):
+        for steps in (3, 10, 33, 100):
+            stored = np.round(tone(1, hertz) / 0.5 * steps) / 32768
+            assert clipped_share(stored) == 0.0
+            assert step_of(stored) == pytest.approx(1 / 32768)
+    cut = np.round(np.clip(tone(1, 120) / 0.5, -0.5, 0.5) * 200) / 32768
+    assert clipped_share(cut) > 0.3
+    assert step_of(np.sin(np.arange(20000.0) ** 1.1)) < 1e-5
 
 
 def test_sample_recordings_report(sample_media: Path) -> None:
