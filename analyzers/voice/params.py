@@ -56,8 +56,8 @@ class Params:
     faint_prominence: float = 5.0  # dB; needed where only one of two pitch readings is voiced
     # Room noise at 44.1 kHz is some 13 dB stronger in the whole band than in that of the vowels.
     hidden_prominence: float = 30.0  # dB; it hides no voice that stands out further
-    # A voice that the room hides is no louder than it; what is louder and voiceless is a breath.
-    hidden_above_room: float = 8.0  # dB; 95 % of hidden vowels of made trains within 7.3
+    # A voice that the room hides is little louder than it; what is louder and voiceless, a breath.
+    hidden_above_room: float = 18.0  # dB; real syllables in a room 20 dB below need 13 to 18
     closest_nuclei: float = 0.075  # s; nearer, a burst and its vowel: nobody says 13 a second
 
     # Bursts: where the level of a band first stands out of the closure, before the vowel.
@@ -100,6 +100,8 @@ class Params:
     good_snr: float = 42.0  # dB; from here noise changes nothing that matters
     limited_snr: float = 30.0  # dB; below it only F0 and timing hold
     perturbation_snr: float = 20.0  # dB; below it jitter and shimmer read the noise
+    pause_snr: float = 45.0  # dB; from here noise moves a count's pauses by one at most (trial)
+    sure_dips: float = 10.0  # dB; dips so far beyond that SNR tell that the room is no louder
     wide_band: float = 16000.0  # Hz sampling; below it HNR and CPPS shift
     good_mp3: float = 128_000.0  # bit/s
     good_opus: float = 64_000.0  # bit/s

@@ -4,11 +4,14 @@ The limits are measured: 32 vowels were degraded step by step and the change of 
 was read (median and 90th percentile). F0 survives everything (within 0.4 Hz); shimmer suffers
 first. Clipping makes a voice look better, noise makes it look worse. Where the energy lies (tilt)
 stands noise of 30 dB, within 0.12 dB; flatness reads the noise itself: 5 dB at 30 dB.
+Noise hides weak consonants first, so pauses grow: a real count of 10 pauses read 9 to 11 at 45 dB,
+12 at 35 dB, 15 at 30 dB and 16 at 20 dB; 12 strings of ten real digits changed by one at most at
+45 dB, by two at 40 dB and by four at 20 dB.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analyzers.voice.params import Params
@@ -22,6 +25,7 @@ class Measure(StrEnum):
 
     PITCH = "pitch"
     TIMING = "timing"
+    PAUSES = "pauses"
     JITTER = "jitter"
     SHIMMER = "shimmer"
     HNR = "hnr"
@@ -33,6 +37,7 @@ class Measure(StrEnum):
 
 _SPECTRAL = (Measure.HNR, Measure.CPPS, Measure.TILT, Measure.FLATNESS)
 _PERTURBATION = (Measure.JITTER, Measure.SHIMMER)
+_TIMES = (Measure.TIMING, Measure.PAUSES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,9 @@ class Recording:
         clipped_share: share of samples in runs at the peak (0-1).
         snr_db: speech over the noise floor in the silence around it.
         noise_db: level of that silence (dB re full scale).
+        dips_db: how far the level of speech dips below its loudest; where the room is not known,
+            it is no louder than the dips.
+        rounding_snr_db: speech over the noise of rounding to the steps of the stored samples.
         band_hz: the frequency at which the recording itself ends (a codec's or a telephone's
             cliff), whatever its sampling rate says.
     """
@@ -58,6 +66,8 @@ class Recording:
     clipped_share: float = 0.0
     snr_db: float | None = None
     noise_db: float | None = None
+    dips_db: float | None = None
+    rounding_snr_db: float | None = None
     band_hz: float | None = None
 
 
@@ -67,6 +77,7 @@ def verdict(measure: Measure, recording: Recording, params: Params) -> Quality:
         (
             _codec(measure, recording, params),
             _noise(measure, recording, params),
+            _rounding(measure, recording, params),
             _clipping(measure, recording),
             _bandwidth(measure, recording, params),
         )
@@ -74,7 +85,7 @@ def verdict(measure: Measure, recording: Recording, params: Params) -> Quality:
 
 
 def _codec(measure: Measure, recording: Recording, params: Params) -> Quality:
-    if measure in (Measure.PITCH, Measure.TIMING, Measure.LEVEL) or recording.lossless:
+    if measure in (Measure.PITCH, *_TIMES, Measure.LEVEL) or recording.lossless:
         return GOOD
     codec = recording.codec.lower()
     rate = recording.bit_rate
@@ -102,17 +113,19 @@ def _noise(measure: Measure, recording: Recording, params: Params) -> Quality:
     snr = recording.snr_db
     if measure in (Measure.PITCH, Measure.LEVEL):
         return GOOD
-    if measure is Measure.TIMING:
-        if snr is None or snr >= params.silence_below_q99:
-            return GOOD
+    if measure in _TIMES and snr is not None and snr < params.silence_below_q99:
         text = f"speech only {snr:.0f} dB above the noise; {params.silence_below_q99:.0f} needed"
         return Quality(POOR, (Reason("noise_hides_pauses", text),))
+    if measure is Measure.TIMING or _dips_tell(measure, recording, params):
+        return GOOD
     if snr is None:
         text = "no silence around the voice to measure the noise in; leave 1 s of room tone"
         return Quality(LIMITED, (Reason("snr_unknown", text),))
     good, limited = params.good_snr, params.limited_snr
     if measure is Measure.TILT:
         good, limited = params.limited_snr, params.perturbation_snr
+    elif measure is Measure.PAUSES:
+        good, limited = params.pause_snr, params.silence_below_q99
     if snr >= good:
         return GOOD
     text = f"voice {snr:.0f} dB above the noise; {good:.0f} wanted"
@@ -124,8 +137,27 @@ def _noise(measure: Measure, recording: Recording, params: Params) -> Quality:
     return Quality(REFUSED if too_noisy else POOR, (Reason("noise_destroys", text),))
 
 
+def _dips_tell(measure: Measure, recording: Recording, params: Params) -> bool:
+    """Whether speech without a silence dips so far that the room cannot matter to its pauses."""
+    if measure is not Measure.PAUSES or recording.snr_db is not None:
+        return False
+    return (recording.dips_db or 0.0) >= params.pause_snr + params.sure_dips
+
+
+def _rounding(measure: Measure, recording: Recording, params: Params) -> Quality:
+    """Samples that are rounded coarsely, beside a quiet voice, bear the noise of rounding."""
+    snr = recording.rounding_snr_db
+    if snr is None:
+        return GOOD
+    found = _noise(measure, replace(recording, snr_db=snr), params)
+    if found == GOOD:
+        return GOOD
+    text = f"too quiet: only {snr:.0f} dB above the rounding of its samples"
+    return Quality(found.verdict, (Reason("too_quiet", text),))
+
+
 def _clipping(measure: Measure, recording: Recording) -> Quality:
-    if recording.clipped_share <= 0 or measure in (Measure.PITCH, Measure.TIMING):
+    if recording.clipped_share <= 0 or measure in (Measure.PITCH, *_TIMES):
         return GOOD
     text = f"{100 * recording.clipped_share:.2g} % of the samples clipped; the voice looks better"
     reason = Reason("clipped", text)

@@ -159,6 +159,7 @@ def _found(clip: Clip, task: str, params: Params) -> tuple[Stretch, ...]:
 
 def _recording(audio: Audio, params: Params) -> Recording:
     report = audio.report
+    rounding_db = 20 * np.log10(report.step / np.sqrt(12)) if report.step > 0 else None
     matters = max(params.wide_band / 2, WIDEST_BAND) * params.bit_rate_slack
     return Recording(
         codec=report.codec,
@@ -168,5 +169,6 @@ def _recording(audio: Audio, params: Params) -> Recording:
         clipped_share=report.clipped_share,
         snr_db=report.snr_db,
         noise_db=report.noise_floor_db,
+        rounding_snr_db=None if rounding_db is None else float(report.level_db - rounding_db),
         band_hz=band_edge(audio.samples, audio.rate, up_to=matters),
     )

@@ -12,7 +12,14 @@ import numpy as np
 import soundfile
 
 from workbench.media.access import INCOMPLETE, readable_size, refused
-from workbench.media.audio_report import AudioReport, bandwidth, clipped_share, energy_of, levels
+from workbench.media.audio_report import (
+    AudioReport,
+    bandwidth,
+    clipped_share,
+    energy_of,
+    levels,
+    step_of,
+)
 from workbench.media.audio_track import decode_track
 from workbench.model.problem import ProblemError
 
@@ -114,6 +121,7 @@ def read_audio(path: Path) -> Audio:
         noise_floor_db=noise,
         snr_db=None if noise is None else sound.level_db - noise,
         silence_s=sound.silence_s,
+        step=step_of(samples),
         warnings=stored.warnings,
     )
     return Audio(samples, stored.rate, report, stored.start, scaled=peak > 1.0)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from workbench.media.room_noise import BELOW_DB, room_stretches
 from workbench.media.spectrum import power_density
 
 if TYPE_CHECKING:
@@ -28,10 +29,16 @@ DIGITAL_SILENCE_DB = -96.0
 """Below this nothing was recorded (16-bit resolution): padding or a noise gate, no room noise."""
 CLIP_LEVEL = 0.999
 CLIP_RUN = 3
+CLIP_ROUNDING = 10
 CLIP_SHOULDER = 0.97
 """Clipped: at least three samples in a row at 99.9 % of the peak or more, with a shoulder below
 97 % within as many samples beyond. A round crest (a parabola) that stays above 99.9 % for k >= 3
 samples is, k samples further out, still above 98 %, so low pure tones do not count as clipped."""
+"""Steps that a crest which rounding holds at the peak for k samples may have fallen by k samples
+further out: one step within the run, nine times that further out. It lowers the shoulder where
+the peak is but some steps high: a very quiet sound is not clipped."""
+STEP_WINDOW = 4096
+"""Samples around the peak in which the step of the stored values shows."""
 BLOCK = 1 << 23
 """Samples converted at a time: some minutes, so that an hour needs little more memory."""
 FLOOR_MARGIN_DB = 10.0
@@ -52,6 +59,8 @@ class AudioReport:
         channels, channel: how many there are, and which one (from 0) was taken.
         peak: largest absolute sample.
         clipped_share: share (0-1) of the samples that lie in clipped runs.
+        step: the smallest difference between stored values around the peak; the samples are
+            rounded to it. 0 where it is finer than a millionth of the peak.
         bandwidth_hz: the highest frequency at which the long-term spectrum (Welch, 2048
             points, smoothed over 11 bins) stands 10 dB above its own floor, the lowest value
             of the smoothed spectrum (at most 80 dB below the highest); half the rate where
@@ -76,6 +85,7 @@ class AudioReport:
     noise_floor_db: float | None
     snr_db: float | None
     silence_s: float
+    step: float = 0.0
     warnings: tuple[str, ...] = ()
 
 
@@ -93,6 +103,7 @@ def clipped_share(samples: NDArray[np.floating]) -> float:
     peak = float(max(samples.max(initial=0.0), -samples.min(initial=0.0)))
     if peak == 0.0:
         return 0.0
+    shoulder = CLIP_SHOULDER - CLIP_ROUNDING * step_of(samples) / peak
     total = 0
     for sign in (1.0, -1.0):
         for start, end in _peak_runs(samples, sign, CLIP_LEVEL * peak):
@@ -100,9 +111,23 @@ def clipped_share(samples: NDArray[np.floating]) -> float:
             if length < CLIP_RUN:
                 continue
             before, after = max(0, start - length), min(end + length, samples.size) - 1
-            if min(sign * samples[before], sign * samples[after]) < CLIP_SHOULDER * peak:
+            if min(sign * samples[before], sign * samples[after]) < shoulder * peak:
                 total += length
     return total / samples.size
+
+
+def step_of(samples: NDArray[np.floating]) -> float:
+    """The step that the samples are rounded to; see ``AudioReport.step``."""
+    if not samples.size:
+        return 0.0
+    top, bottom = int(samples.argmax()), int(samples.argmin())
+    at = top if samples[top] >= -samples[bottom] else bottom
+    peak = abs(float(samples[at]))
+    near = np.sort(samples[max(0, at - STEP_WINDOW // 2) : at + STEP_WINDOW // 2])
+    gaps = np.diff(near.astype(np.float64))
+    gaps = gaps[gaps > 1e-7 * peak]
+    smallest = float(gaps.min()) if gaps.size else 0.0
+    return smallest if smallest > 1e-6 * peak else 0.0
 
 
 def _blocks(samples: NDArray[np.floating], unit: int) -> Iterator[NDArray[np.float64]]:
@@ -163,6 +188,7 @@ def levels(samples: NDArray[np.floating], rate: int) -> Levels:
     Silence is a stretch of at least 0.25 s that lies 12 dB or more below the 95th percentile of
     the frames and is not periodic at 60-500 Hz (a voice that fades is no silence), or lies 30 dB
     below. The first and last 60 ms of a stretch, where sound decays or begins, do not count.
+    Where there is none, a room that lies nearer to the voice is sought (``room_noise``).
     """
     hop = max(1, round(FRAME_S * rate))
     count = samples.size // hop
@@ -187,10 +213,18 @@ def levels(samples: NDArray[np.floating], rate: int) -> Levels:
         if below or not _periodic(samples[inner.start * hop : inner.stop * hop], rate):
             quiet[inner] = True
     quiet &= frames > DIGITAL_SILENCE_DB
-    active = frames > loud - SILENCE_BELOW_DB
-    level = _db(float(np.mean(power[active]))) if active.any() else whole
+    below_db = SILENCE_BELOW_DB
+    if not quiet.any() and loud > DIGITAL_SILENCE_DB:
+        below_db = BELOW_DB
+        least = round(MIN_SILENCE_S / FRAME_S)
+        for near in room_stretches(samples, rate, frames, hop, least, _periodic):
+            quiet[near] = True
+        quiet &= frames > DIGITAL_SILENCE_DB
     silence = float(quiet.sum()) * FRAME_S
-    if silence < MIN_SILENCE_S / 2:
+    known = silence >= MIN_SILENCE_S / 2
+    active = frames > loud - (below_db if known else SILENCE_BELOW_DB)
+    level = _db(float(np.mean(power[active]))) if active.any() else whole
+    if not known:
         return Levels(level, None, 0.0)
     return Levels(level, float(np.median(frames[quiet])), silence)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analyzers.voice import methods, methods_speech, praat
@@ -17,7 +19,7 @@ from analyzers.voice.spectral_rows import settings as spectral_settings
 from analyzers.voice.speech.counting import WORD_ROWS, word_rows
 from analyzers.voice.speech.melody import pitch_span, without_jumps
 from analyzers.voice.speech.number_words import told_count
-from analyzers.voice.speech.pauses import Pausing, find_pauses
+from analyzers.voice.speech.pauses import Pausing, dips, find_pauses
 from analyzers.voice.speech.rates import RATE_ROWS, known_syllables, rate_rows, rate_track
 from analyzers.voice.speech.single_breath import SINGLE_BREATH_ROWS, single_breath_row
 from analyzers.voice.speech.voiced_speech import voiced_cepstrum
@@ -99,6 +101,8 @@ def measure_speech(
     cepstral_times, cepstral = voiced_cepstrum(clip, f0_times, f0, params)
     recording = clip.recording
     timing = verdict(Measure.TIMING, recording, params)
+    heard = replace(recording, dips_db=dips(level) if len(level) else None)
+    pauses = verdict(Measure.PAUSES, heard, params)
     period = clear_period(float(cepstral.mean()) if len(cepstral) else None, params)
     pitch_quality = verdict(Measure.PITCH, recording, params) & period
     voiced = f0[f0 > 0]
@@ -109,8 +113,8 @@ def measure_speech(
     rows = [
         *pitch_rows(voiced, pitch_quality, whole, tuneful),
         *_voice_rows(tuneful, voiced_level, cepstral, clip, pitch_quality, params),
-        *rate_rows(nuclei, pausing, known, timing, speech),
-        *_pause_rows(pausing, timing, whole),
+        *rate_rows(nuclei, pausing, known, (timing, pauses), speech),
+        *_pause_rows(pausing, pauses, whole),
         *spectral_rows(
             clip.samples,
             clip.start,

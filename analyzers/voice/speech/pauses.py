@@ -59,6 +59,12 @@ def sound_threshold(level: Array, noise_db: float | None, params: Params) -> flo
     return max(within, noise + params.least_above_noise)
 
 
+def dips(level: Array) -> float:
+    """How far (dB) the level dips, in its lowest hundredth, below its loudest (99th percentile)."""
+    low, loud = np.percentile(level, [1, 99])
+    return float(loud - low)
+
+
 def find_pauses(
     times: Array,
     level: Array,

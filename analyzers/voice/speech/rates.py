@@ -54,10 +54,15 @@ def rate_rows(
     nuclei: Array,
     pausing: Pausing | None,
     known: tuple[str, int] | None,
-    quality: Quality,
+    qualities: tuple[Quality, Quality],
     span: Span,
 ) -> tuple[Measurement, ...]:
-    """Syllables, and their rate over the speech with and without its pauses."""
+    """Syllables, and their rate over the speech with and without its pauses.
+
+    Args:
+        qualities: of timing, and of the pauses.
+    """
+    quality, of_pauses = qualities
     method = methods_speech.NUCLEI if known is None else methods_speech.KNOWN_TEXT
     count: int | None = None
     if pausing is not None:
@@ -78,7 +83,14 @@ def rate_rows(
         }
     return tuple(
         row(
-            name, values[name], unit, method, span=span, n=count, quality=quality, absent=_NO_SPEECH
+            name,
+            values[name],
+            unit,
+            method,
+            span=span,
+            n=count,
+            quality=quality & of_pauses if name == "articulation_rate" else quality,
+            absent=_NO_SPEECH,
         )
         for name, (unit, _) in RATE_ROWS.items()
     )

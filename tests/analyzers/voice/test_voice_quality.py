@@ -79,3 +79,24 @@ def test_codecs_for_shimmer(codec, bit_rate, expected):
 def test_telephone_rate_limits_the_spectral_measures():
     assert of(Measure.CPPS, rate=8000) is LIMITED
     assert of(Measure.JITTER, rate=8000) is GOOD
+
+
+@pytest.mark.parametrize(("snr", "pauses"), [(46, GOOD), (44, LIMITED), (26, LIMITED), (24, POOR)])
+def test_noise_moves_pauses_before_it_hides_them(snr, pauses):
+    assert of(Measure.PAUSES, snr_db=snr) is pauses
+    assert of(Measure.TIMING, snr_db=snr) is (POOR if pauses is POOR else GOOD)
+
+
+def test_deep_dips_tell_that_an_unknown_room_is_quiet_enough_for_pauses():
+    assert of(Measure.PAUSES, snr_db=None) is LIMITED
+    assert of(Measure.PAUSES, snr_db=None, dips_db=40.0) is LIMITED
+    assert of(Measure.PAUSES, snr_db=None, dips_db=60.0) is GOOD
+
+
+def test_a_quiet_voice_bears_the_rounding_of_its_samples():
+    quality = verdict(Measure.HNR, Recording(**CLEAN, rounding_snr_db=27.0), Params())
+    assert quality.verdict is POOR
+    assert [r.code for r in quality.reasons] == ["too_quiet"]
+    assert of(Measure.CPPS, rounding_snr_db=35.0) is LIMITED
+    assert of(Measure.SHIMMER, rounding_snr_db=60.0) is GOOD
+    assert of(Measure.PITCH, rounding_snr_db=10.0) is GOOD

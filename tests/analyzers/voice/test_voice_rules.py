@@ -62,3 +62,14 @@ def test_a_hoarse_voice_is_not_called_dysphonic_without_site_norms(
     assert [f.state for f in dysphonia] == [FindingState.NOT_ASSESSABLE]
     assert dysphonia[0].reason
     assert all(f.state is FindingState.NOT_ASSESSABLE for f in findings)
+
+
+def test_rules_and_rows_take_the_smallest_change_of_the_same_feature(knowledge):
+    told = {
+        c.feature: c.sdc_of
+        for rule in knowledge.rules
+        for c in rule.present.comparisons()
+        if c.sdc_of
+    }
+    assert told
+    assert {f: knowledge.codebook[f].change_of for f in told} == told

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+import soundfile
 from voice_recording import RATE, buzz, by_name, run_sound, run_voice, silence
 
 from analyzers.voice.trains.ddk import DDK_ROWS
@@ -109,6 +110,19 @@ def test_the_counting_voice_gives_pitch_and_pauses(sample_media, tmp_path):
     assert found["short_pause_count"].value == 19  # all between the numbers, the shortest 0.19 s
     assert found["counted_numbers"].value == 20
     assert found["pause_count"].quality.verdict is Verdict.GOOD
+
+
+def test_pauses_in_noise_are_not_good(sample_media, tmp_path):
+    file = sample_media / "sub-06" / "ses-01" / "sub-06_ses-01_task-counting_audio.wav"
+    sound, rate = soundfile.read(file)
+    level = np.sqrt(np.mean(sound**2)) * 10 ** (-30 / 20)
+    noisy = tmp_path / "noisy.wav"
+    noise = level * np.random.default_rng(1).standard_normal(len(sound))
+    soundfile.write(noisy, sound + noise, rate)
+    found = by_name(run_voice(noisy, "counting", tmp_path))
+    for name in ("pause_count", "pause_time_share", "articulation_rate"):
+        assert found[name].quality.verdict is Verdict.LIMITED
+        assert "noise_limits" in {r.code for r in found[name].quality.reasons}
 
 
 def test_pauses_of_known_length(tmp_path):

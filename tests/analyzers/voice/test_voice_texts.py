@@ -85,7 +85,7 @@ def test_a_text_that_is_hardly_what_was_said_is_doubted(heard, doubted):
         np.linspace(1.1, 5.9, heard),
         Pausing(speech, (speech,), (), (), -50.0),
         ("en", 15),
-        GOOD,
+        (GOOD, GOOD),
         speech,
     )
     rates = {m.feature: m for m in rows}
