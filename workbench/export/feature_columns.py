@@ -69,7 +69,8 @@ COLUMNS = (
     ),
     Column(
         name="mdc95",
-        meaning="smallest change between two measurements that is more than error (95 %)",
+        meaning="smallest change between two measurements that is more than error (95 %); the"
+        " site's own where it has one (then quality_reasons holds sdc_site)",
         kind="number",
     ),
     Column(name="t_start", meaning="start of the stretch measured", kind="number", unit="s"),
@@ -98,10 +99,17 @@ COLUMNS = (
     Column(name="norm_n", meaning="people in that reference", kind="integer", low=1),
     Column(
         name="norm_source",
-        meaning="where that reference comes from, its percentiles if it has them, and whether it"
-        " is for orientation only; why none applies where there are some for other people",
+        meaning="where that reference comes from, its percentiles and text if it has them, and"
+        " whether it is for orientation only (pooled over sexes or ages, or measured in another"
+        " way); why none applies where there are some for other people",
     ),
-    Column(name="z", meaning="(value - norm_mean) / norm_sd", kind="number", unit="{SD}"),
+    Column(
+        name="z",
+        meaning="(value - norm_mean) / norm_sd; none against a norm that is pooled over sexes or"
+        " ages",
+        kind="number",
+        unit="{SD}",
+    ),
     Column(
         name="hpo_id",
         meaning="HPO terms that the feature bears on, joined by |; no statement about the person",

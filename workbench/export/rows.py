@@ -132,6 +132,7 @@ def _row(
     result: StoredResult,
     observation: Observation,
 ) -> Row:
+    observation = knowledge.at_site(observation)
     m, capture, subject = observation.measurement, observation.capture, observation.subject
     feature = knowledge.codebook.features.get(m.feature)
     norm = knowledge.norms.of(observation)
@@ -160,7 +161,7 @@ def _row(
         ci_low=m.ci_low,
         ci_high=m.ci_high,
         n=m.n,
-        mdc95=_smallest_change(knowledge, observation),
+        mdc95=m.mdc95,
         t_start=None if m.span is None else m.span.start,
         t_end=None if m.span is None else m.span.end,
         reference=joined(observation.references),
@@ -171,7 +172,7 @@ def _row(
         norm_mean=None if norm is None else norm.mean,
         norm_sd=None if norm is None else norm.sd,
         norm_n=None if norm is None else norm.n,
-        norm_source=_norm_source(norm) if norm else _no_norm(knowledge, observation),
+        norm_source=_norm_source(norm, knowledge, observation),
         z=None if m.value is None else z_score(m.value, norm),
         hpo_id=joined(terms),
         hpo_label=joined(terms.values()),
@@ -187,26 +188,21 @@ def _row(
     )
 
 
-def _smallest_change(knowledge: Knowledge, observation: Observation) -> float | None:
-    """That of the value itself, else the one that the site found for this way of measuring."""
-    m = observation.measurement
-    site = knowledge.norms.detectable(observation, m.feature)
-    if m.mdc95 is not None or site is None or site.method not in ("", m.method):
-        return m.mdc95
-    return site.sdc
-
-
-def _no_norm(knowledge: Knowledge, observation: Observation) -> str:
-    """Why no reference applies, where there are some; empty where there are none."""
-    why = knowledge.norms.why_none(observation)
-    return f"none applies: {why}" if why else ""
-
-
-def _norm_source(norm: Norm) -> str:
-    """The source, with what the columns beside it cannot say."""
+def _norm_source(norm: Norm | None, knowledge: Knowledge, observation: Observation) -> str:
+    """The source, with what the columns beside it cannot say; else why no reference applies."""
+    why = knowledge.norms.why_none(observation) if norm is None or norm.pooled else ""
+    if norm is None:
+        return f"none applies: {why}" if why else ""
     notes = []
     if norm.p2_5 is not None and norm.p97_5 is not None:
         notes.append(f"2.5-97.5 percentile {number(norm.p2_5)} to {number(norm.p97_5)}")
+    if norm.text:
+        notes.append(f"text: {norm.text}")
     if not norm.transfers:
         notes.append("measured in another way: for orientation only")
+    if norm.pooled:
+        notes.append(
+            f"pooled over {' and '.join(norm.pooled)}, {norm.women} women and {norm.men} men:"
+            f" for orientation only, no z{f'; {why}' if why else ''}"
+        )
     return f"{norm.source} ({'; '.join(notes)})" if notes else norm.source
