@@ -91,6 +91,33 @@ class SpineShape:
         """True index (%) of the marks: only heights differ between left and right."""
         return 100 * 3 * lifted / (C7 - SACRUM + 25)
 
+    def bent(self, points: Array, angle: float) -> Array:
+        """Points (..., 3) of the back when it is bent forwards by ``angle`` (degrees) in all,
+        evenly from sacrum to C7: each cross-section stays as it is and turns with the spine."""
+        total = np.radians(angle)
+        if not angle:
+            return np.asarray(points, float)
+        x, y, z = np.moveaxis(np.asarray(points, float), -1, 0)
+        length = C7 - SACRUM
+        turn = total * np.clip((y - SACRUM) / length, 0, 1)
+        below, above = np.minimum(y - SACRUM, 0), np.maximum(y - C7, 0)
+        # The neutral line is an arc of a circle, straight beyond its ends.
+        along = length / total * np.sin(turn) + below + above * np.cos(turn)
+        out = -length / total * (1 - np.cos(turn)) - above * np.sin(turn)
+        return np.stack([x, along + z * np.sin(turn), out + z * np.cos(turn)], axis=-1)
+
+    def total_curve(self, angle: float = 0.0, foot: float = 40.0) -> float:
+        """True angle (degrees) between the skin over ``foot`` mm at the sacrum and at C7."""
+        y = np.arange(SACRUM, C7 + 1e-9, 0.25)
+        x = self.spine(y)
+        _, up, out = self.bent(np.stack([x, y, self.surface(x, y)], axis=-1), angle).T
+        way = np.concatenate([[0], np.cumsum(np.hypot(np.diff(up), np.diff(out)))])
+        lower = np.searchsorted(way, foot)
+        upper = np.searchsorted(way, way[-1] - foot)
+        ends = (0, lower), (upper, len(y) - 1)
+        low, high = (np.degrees(np.arctan2(out[b] - out[a], up[b] - up[a])) for a, b in ends)
+        return float(low - high)
+
     def marks(self, *, lifted: float = 0.0) -> dict[str, Array]:
         """Places of all marks; the left shoulder, axilla and waist stand ``lifted`` mm higher."""
         flat = {
@@ -112,10 +139,12 @@ class SpineShape:
         }
 
     def mesh(
-        self, rng: np.random.Generator, *, step: float = 4.0, noise: float = 0.0
+        self, rng: np.random.Generator, *, step: float = 4.0, noise: float = 0.0, angle: float = 0.0
     ) -> tuple[Array, NDArray[np.int64]]:
-        """Vertices (mm) and triangles; ``noise`` is the SD added to every coordinate."""
+        """Vertices (mm) and triangles, bent forwards by ``angle`` (degrees); ``noise`` is the SD
+        added to every coordinate."""
         x, y = np.meshgrid(np.arange(-HALF, HALF + 1e-6, step), np.arange(0, HEIGHT + 1e-6, step))
         vertices = np.stack([x, y, self.surface(x, y)], axis=-1).reshape(-1, 3)
         faces = grid_faces(*x.shape, round_=False)
+        vertices = self.bent(vertices, angle)
         return vertices + rng.normal(0, noise, vertices.shape), faces

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -173,6 +173,22 @@ def without_patches(
     middle = vertices[faces].mean(axis=1)
     away = np.linalg.norm(middle[:, None] - np.atleast_2d(centres)[None], axis=2)
     return np.asarray(faces[(away > radius).all(axis=1)])
+
+
+def with_holes(
+    limb: Limb,
+    vertices: Array,
+    faces: NDArray[np.int64],
+    places: Sequence[tuple[float, float]],
+    radius: float,
+) -> NDArray[np.int64]:
+    """The triangles left after holes of ``radius`` (mm) at places (share of length, angle)."""
+    share, angle = np.array(places, float).T
+    height = share * limb.length
+    r = limb.radius(height, angle)
+    side = limb.bend_mm * np.sin(np.pi * share)
+    middle = np.stack([r * np.cos(angle) + side, r * np.sin(angle), height], axis=1)
+    return without_patches(vertices, faces, middle, radius)
 
 
 def write_ply(file: Path, vertices: Array, faces: NDArray[np.int64]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from analyzers.perception.face import FaceDetector
 from analyzers.scan.camera import camera_at
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
 from analyzers.scan.params import Params
 from analyzers.scan.pick import face_pixels, landmarks_in
 from analyzers.scan.points import is_face_shaped, width

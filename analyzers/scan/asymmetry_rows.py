@@ -16,13 +16,16 @@ from analyzers.scan.corners import (
     drop_rows,
     symmetric_frame,
 )
+from analyzers.scan.dense_map import MAP as DENSE_MAP
+from analyzers.scan.dense_map import height_map
 from analyzers.scan.dense_rows import HEIGHTS, against_mirror, dense_rows
 from analyzers.scan.distances import CHANGE
+from analyzers.scan.face_on_scan import FaceOnScan
 from analyzers.scan.facial_regions import PARTS, THIRDS
-from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.mirror import Asymmetry, asymmetry_map, asymmetry_of, mirror_image
 from analyzers.scan.params import Params
 from analyzers.scan.render import Surface
+from analyzers.scan.temple_rows import missing_temples, temple_rows
 from analyzers.scan.unit import Scale
 from workbench.model import Measurement, Quality, Reason, Side, Track, Verdict, missing
 
@@ -41,11 +44,11 @@ _MM = (*SUMMARIES, *REGIONS.values(), SWELLING, HEIGHT, APART, *HEIGHTS.values()
 
 def asymmetry_rows(
     surface: Surface, face: FaceOnScan, scale: Scale, colour: Quality, params: Params
-) -> tuple[list[Measurement], Array | None]:
-    """All rows about the two halves, and the signed map (mm per vertex, NaN where masked)."""
+) -> tuple[list[Measurement], dict[str, Array]]:
+    """All rows about the two halves, and maps by name (mm per vertex, signed, NaN where masked)."""
     mm = scale.mm_per_unit
     if mm is None:
-        return _all_missing(scale.quality.reasons[0]), None
+        return _all_missing(scale.quality.reasons[0]), {}
     image = mirror_image(surface, face.points, mm, params)
     steady = None if image is None else image.steady(surface, face.points, mm)
     found = None if image is None else asymmetry_of(surface, image, face.points, mm, params, steady)
@@ -55,7 +58,7 @@ def asymmetry_rows(
             f"{share:.0%} of the face could be compared with its mirror image;"
             f" {params.least_coverage:.0%} needed: holes, hair or border of the scan"
         )
-        return _all_missing(Reason("coverage_low", text)), None
+        return _all_missing(Reason("coverage_low", text)), {}
     quality = scale.quality
     if found.coverage < params.min_coverage:
         text = (
@@ -64,8 +67,9 @@ def asymmetry_rows(
         )
         quality &= Quality(Verdict.LIMITED, (Reason("coverage_low", text),))
     rows = _surface_rows(found, quality)
+    maps = {MAP: asymmetry_map(surface, image, mm, params)}
     frame = symmetric_frame(face.points, steady.normal)
-    dense = against_mirror(surface, steady.laid, face.points, mm, params)
+    dense = against_mirror(surface, steady.laid, face, mm, params)
     if frame is None or dense is None:
         reason = Reason("landmark_hidden", "corners of the eyes or the mouth are not seen")
         rows += [missing(f, "mm", reason, method=DENSE) for f in (HEIGHT, APART)]
@@ -73,9 +77,13 @@ def asymmetry_rows(
         rows += _both_missing(DROP, reason, LANDMARKS)
     else:
         rows += corner_rows(corners(face, steady.laid, frame, mm, dense), quality, colour=colour)
-        rows += drop_rows(face.points, frame, mm, quality & colour)
+        rows += drop_rows(face, frame, mm, quality & colour)
         rows += dense_rows(dense, steady.region, face.points, frame, mm, params, quality)
-    return rows, asymmetry_map(surface, image, mm, params)
+        maps[DENSE_MAP] = height_map(
+            dense, steady.region, surface.vertices, face.points, frame[1], mm, params
+        )
+    rows += temple_rows(surface, steady.laid, face.points, mm, params, scale.quality)
+    return rows, maps
 
 
 def map_track(name: str, path: str, values: Array) -> Track:
@@ -130,6 +138,7 @@ def _all_missing(reason: Reason) -> list[Measurement]:
     rows = [missing(feature, "mm", reason, method=SURFACE) for feature in _MM]
     rows.append(missing(COVERAGE, "%", reason, method=SURFACE))
     rows += _both_missing(PROMINENCE, reason, SURFACE)
+    rows += missing_temples(reason)
     return rows + _both_missing(DROP, reason, LANDMARKS)
 
 

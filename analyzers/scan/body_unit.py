@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 
 from analyzers.scan.unit import MM_PER, WORDS, Scale
 from workbench.model import Edit, FactValue, Quality, Reason, SetScale, Verdict
 
-GUESSED = ("mm", "cm", "m")
-"""Inches are never guessed: a size that fits them fits centimetres as well."""
 Bounds = tuple[float, float]
 
 
@@ -30,17 +29,36 @@ def body_scale(
     stated = facts.get("unit")
     if isinstance(stated, str) and stated in MM_PER:
         return _checked(size, plausible, MM_PER[stated], "stated", what)
-    low, high = plausible
-    unit = next((u for u in GUESSED if low <= size * MM_PER[u] <= high), None)
-    if unit is None:
-        text = f"{what} is {size:.4g} file units, which fits none of mm, cm and m; state the unit"
+    fitting = _fitting(size, plausible)
+    if not fitting:
+        text = (
+            f"{what} is {size:.4g} file units, which fits none of mm, cm, m and inch;"
+            " state the unit"
+        )
         return Scale(None, Quality(Verdict.REFUSED, (Reason("unit_unknown", text),)), "unknown")
-    text = (
-        f"the file states no unit; {WORDS[unit]} fit {what} best;"
-        f" confirm with the fact unit = {unit}"
-    )
+    unit, *others = fitting
+    if others:
+        text = (
+            f"the file states no unit; {WORDS[unit]} fit {what} best, {WORDS[others[0]]} fit too;"
+            f" confirm with the fact unit = {unit} or {others[0]}"
+        )
+    else:
+        text = (
+            f"the file states no unit; {WORDS[unit]} fit {what} best;"
+            f" confirm with the fact unit = {unit}"
+        )
     limited = Quality(Verdict.LIMITED, (Reason("unit_guessed", text),))
     return Scale(MM_PER[unit], limited, "guessed")
+
+
+def _fitting(size: float, plausible: Bounds) -> list[str]:
+    """The units in which ``size`` is plausible, the one that puts it nearest their middle first.
+
+    Centimetres and inches can fit the same limb; the others are too far apart to.
+    """
+    low, high = plausible
+    fits = [unit for unit, mm in MM_PER.items() if low <= size * mm <= high]
+    return sorted(fits, key=lambda unit: abs(math.log(size * MM_PER[unit] / math.sqrt(low * high))))
 
 
 def _checked(size: float, plausible: Bounds, mm: float, source: str, what: str) -> Scale:

@@ -8,11 +8,14 @@ from analyzers.scan.asymmetry_rows import map_track
 from analyzers.scan.distances import CHANGE
 from analyzers.scan.excursion import SIDES, laid_pair
 from analyzers.scan.facial_regions import PARTS, facial_regions
+from analyzers.scan.holes import hidden_reason
 from analyzers.scan.laid import Laid
+from analyzers.scan.no_change import unless_error
 from analyzers.scan.pair import Opened, Pair
 from analyzers.scan.params import Params
 from analyzers.scan.prominence import highest
 from analyzers.scan.surface_distance import compare, weighted
+from analyzers.scan.temple_rows import missing_changes, temple_change_rows
 from workbench.model import Measurement, Quality, Reason, Side, Track, Verdict, missing
 from workbench.plugin.contract import Measured
 
@@ -77,6 +80,7 @@ def change_rows(
                     captures=captures,
                 )
             )
+    rows += temple_change_rows(pair, pair.quality, params)
     rows += _corner_rows(pair, quality, params)
     whole = compare(
         task.surface, task.surface.vertices, pair.laid, rest.surface, rest.region, mm, params
@@ -115,10 +119,13 @@ def _corner_rows(pair: Pair, quality: Quality, params: Params) -> list[Measureme
     dense = pair.dense(params)
     rows = []
     for side, letter in SIDES:
-        place = pair.rest.points.get(f"ch_{letter}")
+        name = f"ch_{letter}"
+        place = pair.rest.points.get(name)
+        at_hole = hidden_reason((name,), pair.hidden)
         moved = None if dense is None or place is None else dense.at(place)
-        if moved is None:
-            reason = Reason("not_recognised", "the corner is not recognised on both scans")
+        if moved is None or at_hole is not None:
+            text = "the corner is not recognised on both scans"
+            reason = at_hole or Reason("not_recognised", text)
             rows.append(
                 missing(CORNER, "mm", reason, side=side, method=DENSE, captures=pair.captures)
             )
@@ -138,9 +145,6 @@ def _row(
 ) -> Measurement:
     mdc = CHANGE * REPEAT_SD.get(feature, REPEAT_SD["mean"])
     unit = "mL" if feature == VOLUME else "mm"
-    if abs(value) < mdc:
-        text = f"no change: less than the error of measuring ({mdc:.2g} {unit}, 95 %)"
-        quality = Quality(quality.verdict, (*quality.reasons, Reason("within_error", text)))
     return Measurement(
         feature=feature,
         value=value,
@@ -150,7 +154,7 @@ def _row(
         n=n,
         mdc95=mdc,
         captures=captures,
-        quality=quality,
+        quality=unless_error(quality, value, mdc, unit),
     )
 
 
@@ -159,6 +163,7 @@ def _all_missing(reason: Reason, captures: tuple[str, ...]) -> list[Measurement]
         missing(f, "mL" if f == VOLUME else "mm", reason, method=SURFACE, captures=captures)
         for f in (RMS, OUTWARD, INWARD, VOLUME, *MEANS.values())
     ]
+    rows += missing_changes(reason, captures)
     sides = [s for s, _ in SIDES]
     return rows + [
         missing(CORNER, "mm", reason, side=s, method=DENSE, captures=captures) for s in sides

@@ -18,7 +18,7 @@ import numpy as np
 
 from analyzers.scan.camera import Array
 from analyzers.scan.patches import STEPS, HeadFrame, features, patch_axes, relief, stem
-from analyzers.scan.points import NAMES, frame_of, width
+from analyzers.scan.points import FRAMING, NAMES, frame_of, width
 from analyzers.scan.render import Surface
 
 MODEL = Path(__file__).parent / "landmarks.npz"
@@ -118,12 +118,18 @@ def blended(starts: Array, places: Array) -> Array:
 
 
 def clinical_readings(
-    surface: Surface, readings: Sequence[Mapping[str, Array]], combined: Mapping[str, Array]
+    surface: Surface,
+    readings: Sequence[Mapping[str, Array]],
+    combined: Mapping[str, Array],
+    *,
+    span: bool = False,
 ) -> list[dict[str, Array]]:
     """Clinical landmarks of every view that lie on the surface, in scan coordinates.
 
     Args:
         readings: the face model's points by view. combined: their mean.
+        span: keep those that frame the face where the correction puts them although most views
+            see them in a hole.
     """
     frame = head_frame(combined)
     if frame is None:
@@ -140,6 +146,13 @@ def clinical_readings(
     on_surface, _, _ = surface.closest(flat)
     near = np.linalg.norm(on_surface - flat, axis=1) <= OFF_SURFACE * frame.size
     count = len(NAMES)
+    if span:
+        begun = frame.outwards(starts).reshape(-1, 3)
+        for k in (NAMES.index(name) for name in FRAMING):
+            off = ~near[k::count]
+            if 2 * off.sum() > len(off):
+                at = k + count * np.flatnonzero(off)
+                on_surface[at], near[at] = begun[at], True
     return [
         {name: on_surface[i * count + k] for k, name in enumerate(NAMES) if near[i * count + k]}
         for i in range(len(places))

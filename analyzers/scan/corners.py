@@ -14,10 +14,11 @@ import numpy as np
 from analyzers.scan.camera import Array, unit
 from analyzers.scan.correspond import Correspondence
 from analyzers.scan.distances import CHANGE, WIDE
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
+from analyzers.scan.holes import hidden_reason
 from analyzers.scan.laid import Laid
 from analyzers.scan.points import frame_of
-from workbench.model import Measurement, Quality, Reason, Side, missing
+from workbench.model import GOOD, Measurement, Quality, Reason, Side, Verdict, missing
 
 DENSE, LANDMARKS = "dense_mirror", "landmarks_mirror"
 HEIGHT, APART, DROP = (
@@ -28,6 +29,14 @@ HEIGHT, APART, DROP = (
 DENSE_SD, LANDMARK_SD = 0.35, 1.0
 """Errors (mm) of a corner's height against its mirror image, dense and by landmarks alone, on
 scans of other identities (``tests/benchmarks/accuracy_scan_shapes_heads.py``)."""
+DISAGREE = 1.4
+"""Height (mm) between what the two channels say above which the value is limited (judgement:
+twice the error of the dense one, half the way between them)."""
+UPRIGHT_SD = 6.0
+"""The head's frame is upright to so many degrees: root mean square on generated heads whose cheek
+is swollen; at rest 4, smiling 5."""
+MUCH = 0.7
+"""Error (mm) of a height from that above which it is limited (judgement: twice the dense one)."""
 REPEAT_SD = {DENSE: 0.35, LANDMARKS: 0.8}
 """The same between two scans of one face (mm)."""
 
@@ -40,11 +49,13 @@ class Corners:
         way: from the mirrored right corner to the left one, mm to the subject's left, up and
             forward.
         method: ``DENSE`` or ``LANDMARKS``; sd: error of one component (mm).
+        doubt: what the two channels' disagreement takes from the quality.
     """
 
     way: Array
     method: str
     sd: float
+    doubt: Quality = GOOD
 
 
 def symmetric_frame(points: Mapping[str, Array], normal: Array) -> Array | None:
@@ -63,17 +74,51 @@ def corners(
     frame: Array,
     mm_per_unit: float,
     dense: Correspondence | None,
-) -> Corners | None:
-    """Both ways of looking at it, joined by their errors; None where a corner is not seen."""
+) -> Corners | Reason | None:
+    """Both ways of looking at it, joined; None where a corner is not seen, why at a hole."""
     points = face.points
     if not {"ch_R", "ch_L"} <= points.keys():
         return None
+    if at_hole := hidden_reason(("ch_R", "ch_L"), face.hidden):
+        return at_hole
     plain = frame @ (points["ch_L"] - mirror.there(points["ch_R"])) * mm_per_unit
     seen = None if dense is None else _dense(points, mirror, frame, mm_per_unit, dense)
     if seen is None or {"ch_R", "ch_L"} <= face.moved:
         return Corners(plain, LANDMARKS, LANDMARK_SD)
+    return joined(seen, plain)
+
+
+def joined(seen: Array, plain: Array) -> Corners:
+    """The dense way and the landmarks' (mm, 3), weighted by their errors.
+
+    Where they say different heights, the error is no less than half the way between them: a
+    swelling beside the mouth pulls the dense channel along.
+    """
     weight = DENSE_SD**-2 / (DENSE_SD**-2 + LANDMARK_SD**-2)
-    return Corners(weight * seen + (1 - weight) * plain, DENSE, DENSE_SD)
+    between = abs(float(seen[1] - plain[1]))
+    sd = max(DENSE_SD, between / 2)
+    return Corners(weight * seen + (1 - weight) * plain, DENSE, sd, _doubt(between))
+
+
+def _doubt(between: float) -> Quality:
+    if between <= DISAGREE:
+        return GOOD
+    text = (
+        f"the two channels see the corners of the mouth {between:.1f} mm differently in height:"
+        " swelling or hollows beside the mouth can do that; look at the landmarks"
+    )
+    return Quality(Verdict.LIMITED, (Reason("channels_disagree", text),))
+
+
+def _upright(forward: float, error: float) -> Quality:
+    """What is left of a height's quality where one corner lies far in front of the other."""
+    if error <= MUCH:
+        return GOOD
+    text = (
+        f"one corner of the mouth lies {abs(forward):.1f} mm in front of the other: how upright"
+        f" the head is taken to be moves their height by {error:.1f} mm (SD)"
+    )
+    return Quality(Verdict.LIMITED, (Reason("upright_unsure", text),))
 
 
 def _dense(
@@ -91,15 +136,18 @@ def _dense(
 
 
 def drop_rows(
-    points: Mapping[str, Array], frame: Array, mm_per_unit: float, quality: Quality
+    face: FaceOnScan, frame: Array, mm_per_unit: float, quality: Quality
 ) -> list[Measurement]:
     """How far either corner lies below the middle of the mouth (mm), by landmarks."""
-    rows = []
+    points, rows = face.points, []
     for side, name in ((Side.RIGHT, "ch_R"), (Side.LEFT, "ch_L")):
         if name not in points or "sto" not in points:
             text = "too few views show the corner and the middle of the mouth"
             reason = Reason("landmark_hidden", text)
             rows.append(missing(DROP, "mm", reason, side=side, method=LANDMARKS))
+            continue
+        if at_hole := hidden_reason((name, "sto"), face.hidden):
+            rows.append(missing(DROP, "mm", at_hole, side=side, method=LANDMARKS))
             continue
         value = float((points["sto"] - points[name]) @ frame[1]) * mm_per_unit
         rows.append(
@@ -119,16 +167,20 @@ def drop_rows(
     return rows
 
 
-def corner_rows(found: Corners | None, quality: Quality, *, colour: Quality) -> list[Measurement]:
+def corner_rows(
+    found: Corners | Reason | None, quality: Quality, *, colour: Quality
+) -> list[Measurement]:
     """Height difference (left above right, signed) and distance to the mirrored place, in mm."""
     if found is None:
         text = "too few views show both corners of the mouth: hole, hair or border of the scan"
-        return [
-            missing(feature, "mm", Reason("landmark_hidden", text), method=DENSE)
-            for feature in (HEIGHT, APART)
-        ]
+        found = Reason("landmark_hidden", text)
+    if isinstance(found, Reason):
+        return [missing(feature, "mm", found, method=DENSE) for feature in (HEIGHT, APART)]
     values = {HEIGHT: float(found.way[1]), APART: float(np.linalg.norm(found.way))}
-    trust = quality if found.method == DENSE else quality & colour
+    trust = (quality if found.method == DENSE else quality & colour) & found.doubt
+    tilted = abs(float(found.way[2])) * float(np.tan(np.radians(UPRIGHT_SD)))
+    sds = {HEIGHT: float(np.hypot(found.sd, tilted)), APART: found.sd}
+    trusts = {HEIGHT: trust & _upright(float(found.way[2]), tilted), APART: trust}
     return [
         Measurement(
             feature=feature,
@@ -136,12 +188,12 @@ def corner_rows(found: Corners | None, quality: Quality, *, colour: Quality) -> 
             unit="mm",
             method=found.method,
             n=1,
-            ci_low=value - WIDE * found.sd
+            ci_low=value - WIDE * sds[feature]
             if feature == HEIGHT
-            else max(0.0, value - WIDE * found.sd),
-            ci_high=value + WIDE * found.sd,
+            else max(0.0, value - WIDE * sds[feature]),
+            ci_high=value + WIDE * sds[feature],
             mdc95=CHANGE * REPEAT_SD[found.method],
-            quality=trust,
+            quality=trusts[feature],
         )
         for feature, value in values.items()
     ]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
 from analyzers.scan.points import INDEX, frame_of
 from workbench.model import Edit, MovePoint
 

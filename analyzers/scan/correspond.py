@@ -4,7 +4,8 @@ The closest point says nothing about movement along the surface, so what slides,
 corner of the mouth does, must be recognised. Both scans are seen from the same place, their
 pictures (colour where there is any, shape by the light always) are brought near each other by their
 landmarks, and the optical flow that is left is followed to the surface points (dense inverse search
-with variational refinement: Kroeger et al. 2016, ECCV, doi:10.1007/978-3-319-46493-0_29).
+with variational refinement: Kroeger et al. 2016, ECCV, doi:10.1007/978-3-319-46493-0_29). Why no
+template mesh is fitted is told in the codebook (``absent.template_registration``).
 """
 
 from __future__ import annotations

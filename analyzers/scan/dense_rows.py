@@ -10,6 +10,7 @@ from analyzers.scan.camera import Array, camera_at
 from analyzers.scan.corners import DENSE
 from analyzers.scan.correspond import Correspondence, correspondence
 from analyzers.scan.distances import CHANGE
+from analyzers.scan.face_on_scan import FaceOnScan
 from analyzers.scan.facial_regions import facial_regions
 from analyzers.scan.laid import Laid
 from analyzers.scan.params import Params
@@ -39,13 +40,19 @@ REPEAT_SD = {"brow": 0.4, "eye": 0.3, "mouth": 0.3}
 def against_mirror(
     surface: Surface,
     mirror: Laid,
-    points: Mapping[str, Array],
+    face: FaceOnScan,
     mm_per_unit: float,
     params: Params,
 ) -> Correspondence | None:
     """The face's places on its own mirror image."""
-    exchanged = {OTHER_SIDE.get(k, k): mirror.there(p) for k, p in points.items() if k in SEEDS}
-    return seen_together(surface, surface, mirror, points, exchanged, mm_per_unit, params)
+    # A place is laid on its counterpart: neither of them may be the rim of a hole.
+    hidden = face.hidden | {OTHER_SIDE.get(k, k) for k in face.hidden}
+    exchanged = {
+        OTHER_SIDE.get(k, k): mirror.there(p)
+        for k, p in face.points.items()
+        if k in SEEDS and k not in hidden
+    }
+    return seen_together(surface, surface, mirror, face.points, exchanged, mm_per_unit, params)
 
 
 def seen_together(

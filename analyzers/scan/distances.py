@@ -9,7 +9,8 @@ import numpy as np
 
 from analyzers.scan.camera import Array
 from analyzers.scan.doubts import Doubts, doubted
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
+from analyzers.scan.holes import hidden_reason
 from analyzers.scan.unit import Scale
 from workbench.model import Measurement, Quality, Reason, Side, Verdict, missing
 
@@ -81,6 +82,9 @@ def measured_distance(
         return missing(what.feature, "mm", reason, side=what.side, method=METHOD)
     hidden = not {what.start, what.end} <= face.points.keys()
     text = f"too few views show both {what.words}: hole, hair or border of the scan"
+    at_hole = hidden_reason((what.start, what.end), face.hidden)
+    if at_hole is not None:
+        return missing(what.feature, "mm", at_hole, side=what.side, method=METHOD)
     line = np.zeros(3) if hidden else face.points[what.end] - face.points[what.start]
     value = float(np.linalg.norm(line)) * scale.mm_per_unit
     if value == 0:

@@ -13,7 +13,9 @@ from analyzers.scan.another_face import shows_another
 from analyzers.scan.camera import Array
 from analyzers.scan.clinical import MODEL
 from analyzers.scan.cloud import as_discs
-from analyzers.scan.find_face import VIEWS, FaceOnScan, find_face
+from analyzers.scan.face_on_scan import FaceOnScan
+from analyzers.scan.find_face import find_face
+from analyzers.scan.look_closer import VIEWS
 from analyzers.scan.params import Params
 from analyzers.scan.points import NAMES
 from analyzers.scan.render import Surface
@@ -21,8 +23,10 @@ from workbench.media.mesh import read_mesh
 from workbench.model import Capture, Problem
 from workbench.plugin.contract import CannotMeasureError, Context, Settings
 
-STAGE_VERSION = "4"
+STAGE_VERSION = "5"
 """To be raised when the code of the landmark stage changes its outcome."""
+IN_HOLES = 2.0
+"""Kept in the place of ``alone`` where no face was found, but something like one with holes."""
 _MEASURING_ONLY = ("region_mm", "border_mm", "outlier_mm", "min_coverage", "least_coverage")
 
 
@@ -68,16 +72,31 @@ def locate(capture: Capture, surface: Surface, params: Params, ctx: Context) -> 
     """
 
     def compute() -> dict[str, Array]:
+        holed: set[str] = set()
         with FaceDetector(ctx.model("face_landmarker.task")) as detector:
             face = find_face(
-                surface, detector, params, lambda x: ctx.progress(0.8 * x, "looking for the face")
+                surface,
+                detector,
+                params,
+                lambda x: ctx.progress(0.8 * x, "looking for the face"),
+                holed,
             )
             if face is not None and shows_another(surface, detector, params, face):
                 face = replace(face, alone=False)
-        return _packed(face)
+        return _packed(face, in_holes=bool(holed))
 
     arrays = ctx.cached(capture, "landmarks", landmark_settings(params, ctx), compute)
     face = _unpacked({k: np.asarray(v) for k, v in arrays.items()})
+    if face is None and arrays["found"][2] == IN_HOLES:
+        raise CannotMeasureError(
+            Problem(
+                capture.path,
+                "What looks like a face is seen, but a corner of the eyes or of the mouth or the"
+                " tip of the nose lies in a hole of the scan or beyond its border.",
+                "Scan again, or fill the hole in the scanner's program.",
+                "no_face",
+            )
+        )
     if face is None:
         raise CannotMeasureError(
             Problem(
@@ -91,11 +110,15 @@ def locate(capture: Capture, surface: Surface, params: Params, ctx: Context) -> 
     return face
 
 
-def _packed(face: FaceOnScan | None) -> dict[str, Array]:
+def _packed(face: FaceOnScan | None, *, in_holes: bool) -> dict[str, Array]:
     points = np.full((len(NAMES), 3), np.nan)
     readings = np.full((len(VIEWS), len(NAMES), 3), np.nan)
     if face is None:
-        return {"points": points, "readings": readings, "found": np.zeros(3)}
+        return {
+            "points": points,
+            "readings": readings,
+            "found": np.array([0, 0, IN_HOLES * in_holes]),
+        }
     for i, name in enumerate(NAMES):
         if name in face.points:
             points[i] = face.points[name]

@@ -10,6 +10,7 @@ from analyzers.scan.camera import Array
 from analyzers.scan.corrected import TRACK
 from analyzers.scan.correspond import Correspondence
 from analyzers.scan.dense_rows import SEEDS, seen_together
+from analyzers.scan.distances import DISTANCES
 from analyzers.scan.laid import Laid
 from analyzers.scan.locate import open_surface
 from analyzers.scan.params import Params
@@ -18,29 +19,33 @@ from analyzers.scan.region import Region, face_region
 from analyzers.scan.register import fit_landmarks, register
 from analyzers.scan.render import Surface
 from analyzers.scan.stable import LEAST, is_stable
-from workbench.model import GOOD, Measurement, Quality, Reason
+from workbench.model import GOOD, Measurement, Quality, Reason, Side
 from workbench.plugin.contract import Context, Measured
 
 STAGES_MM = (5.0, 2.0)
 MAX_ICP_POINTS = 4000
-OUTER = "scan.outer_canthal_width"
+_WIDTHS = {what.feature: what for what in DISTANCES if what.side is Side.NONE}
 _STABLE = ("ex_R", "ex_L", "en_R", "en_L", "g", "n", "prn")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scan:
-    """A measured scan, opened again: surface, landmarks (file coordinates), scale and region."""
+    """A measured scan, opened again: surface, landmarks (file coordinates), scale and region.
+
+    ``hidden`` are the landmarks that lie at a hole of the scan.
+    """
 
     measured: Measured
     surface: Surface
     points: dict[str, Array]
     mm_per_unit: float
     region: Region
+    hidden: frozenset[str] = frozenset()
 
     @property
     def quality(self) -> Quality:
         """That of its scale and colours."""
-        row = _outer_width(self.measured)
+        row = _known_width(self.measured)
         return GOOD if row is None else row.quality
 
 
@@ -68,7 +73,7 @@ class Opened:
         if region is None or int(is_stable(region.samples, points).sum()) < LEAST:
             text = "forehead and bridge of the nose are not seen well enough to lay scans together"
             return Reason("not_alignable", text)
-        return Scan(one, surface, points, scale, region)
+        return Scan(one, surface, points, scale, region, at_holes(one))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +86,8 @@ class Pair:
 
     def dense(self, params: Params) -> Correspondence | None:
         """The places of the resting face on the other one."""
-        laid = {k: self.laid.there(p) for k, p in self.task.points.items() if k in SEEDS}
-        rest = self.rest
+        rest, seeds = self.rest, SEEDS - self.hidden
+        laid = {k: self.laid.there(p) for k, p in self.task.points.items() if k in seeds}
         return seen_together(
             rest.surface,
             self.task.surface,
@@ -92,6 +97,11 @@ class Pair:
             rest.mm_per_unit,
             params,
         )
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Landmarks that lie at a hole of either scan."""
+        return self.rest.hidden | self.task.hidden
 
     @property
     def quality(self) -> Quality:
@@ -108,6 +118,8 @@ def lay_together(rest: Scan, task: Scan) -> Pair | Reason:
     """Lays ``task`` on ``rest`` by forehead and bridge of the nose (rigid, robust, unscaled)."""
     ratio = task.mm_per_unit / rest.mm_per_unit
     shared = [name for name in _STABLE if name in task.points and name in rest.points]
+    sure = [name for name in shared if name not in rest.hidden | task.hidden]
+    shared = sure if len(sure) >= 4 else shared
     if len(shared) < 4:
         text = "corners of the eyes and the nose are not seen on both scans"
         return Reason("not_alignable", text)
@@ -133,14 +145,28 @@ def landmarks(measured: Measured) -> dict[str, Array]:
     return {}
 
 
+def at_holes(measured: Measured) -> frozenset[str]:
+    """The landmarks of a measured scan that lie at a hole: they have a place, but no confidence."""
+    found = landmarks(measured)
+    for track in measured.result.tracks:
+        if track.name == TRACK and track.points == NAMES and track.confidence is not None:
+            sure = dict(zip(NAMES, np.asarray(track.confidence)[0], strict=True))
+            return frozenset(name for name in found if sure[name] == 0)
+    return frozenset()
+
+
 def mm_per_unit(measured: Measured) -> float | None:
-    """The scale with which a scan was measured: its outer canthal width over the landmarks'."""
-    row, points = _outer_width(measured), landmarks(measured)
-    if row is None or row.value is None or not {"ex_R", "ex_L"} <= points.keys():
+    """The scale with which a scan was measured: a distance over that of its landmarks."""
+    row, points = _known_width(measured), landmarks(measured)
+    if row is None or row.value is None:
         return None
-    return row.value / width(points, "ex_R", "ex_L")
+    what = _WIDTHS[row.feature]
+    if not {what.start, what.end} <= points.keys():
+        return None
+    return row.value / width(points, what.start, what.end)
 
 
-def _outer_width(measured: Measured) -> Measurement | None:
-    rows = measured.result.measurements
-    return next((m for m in rows if m.feature == OUTER), None)
+def _known_width(measured: Measured) -> Measurement | None:
+    """The outer canthal width, or where it is hidden, the first other one that was measured."""
+    given = {m.feature: m for m in measured.result.measurements if m.feature in _WIDTHS}
+    return next((given[k] for k in _WIDTHS if k in given and given[k].value), None)

@@ -10,9 +10,13 @@ import numpy as np
 from analyzers.perception.face import FaceDetector
 from analyzers.scan.camera import Array
 from analyzers.scan.params import Params
-from analyzers.scan.points import INDEX, OTHER_SIDE
+from analyzers.scan.points import FRAMING, INDEX, OTHER_SIDE
 from analyzers.scan.render import View
+from analyzers.scan.span import spanned_point
 from analyzers.scan.spatial_median import spatial_medians
+
+THROUGH_PX = 15
+"""What lies so far (10 mm) behind a spanned hole is seen through it."""
 
 
 def face_pixels(view: View, detector: FaceDetector) -> dict[str, Array] | None:
@@ -95,6 +99,26 @@ def landmarks_in(view: View, pixels: Mapping[str, Array], params: Params) -> dic
     for name, (x, y) in pixels.items():
         point = surface_point(view, float(x), float(y), params)
         if point is not None:
+            found[name] = point
+    return found
+
+
+def spanned_in(
+    view: View, pixels: Mapping[str, Array], seen: Mapping[str, Array], params: Params
+) -> dict[str, Array]:
+    """Of the landmarks that frame the face, where those would be that lie in a hole.
+
+    These are not ``seen`` at all, or only on what lies far behind the hole.
+    """
+    found: dict[str, Array] = {}
+    forward = view.camera.axes[2]
+    for name in FRAMING:
+        x, y = pixels[name]
+        point = spanned_point(view, float(x), float(y), params)
+        if point is None:
+            continue
+        pixel = float((point - view.camera.eye) @ forward) / view.camera.focal_px
+        if name not in seen or (seen[name] - point) @ forward > THROUGH_PX * pixel:
             found[name] = point
     return found
 

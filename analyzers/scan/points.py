@@ -42,6 +42,8 @@ NAMES = tuple(INDEX)
 ALL_PAIRS = tuple((f"{name}_R", f"{name}_L") for name in _PAIRED)
 PAIRS = (("ex_R", "ex_L"), ("en_R", "en_L"), ("ch_R", "ch_L"), ("al_R", "al_L"))
 OTHER_SIDE: Mapping[str, str] = {a: b for pair in ALL_PAIRS for a, b in (pair, pair[::-1])}
+FRAMING = ("ex_R", "ex_L", "en_R", "en_L", "ch_R", "ch_L", "prn")
+"""Without these there is no face and no frame of the head."""
 LINKS = tuple(
     (NAMES.index(a), NAMES.index(b))
     for a, b in (("ex_R", "en_R"), ("en_L", "ex_L"), ("ch_R", "ls"), ("ls", "ch_L"))
@@ -86,8 +88,7 @@ def is_face_shaped(points: Mapping[str, Array]) -> bool:
     The bounds are wide (a third around Weinberg et al. 2016's means, Cleft Palate Craniofac J
     53:e185, plus reading error): no real face, small or affected, falls outside.
     """
-    needed = ("ex_R", "ex_L", "en_R", "en_L", "ch_R", "ch_L", "prn")
-    if any(k not in points for k in needed):
+    if any(k not in points for k in FRAMING):
         return False
     outer = width(points, "ex_R", "ex_L")
     if outer == 0:

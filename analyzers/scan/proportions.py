@@ -11,7 +11,8 @@ import numpy as np
 
 from analyzers.scan.camera import Array, unit
 from analyzers.scan.doubts import Doubts, doubted
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
+from analyzers.scan.holes import hidden_reason
 from analyzers.scan.points import frame_of, width
 from analyzers.scan.repeat_spread import change_95
 from workbench.model import Measurement, Quality, Reason, missing
@@ -98,6 +99,9 @@ def _row(
     if value is None:
         text = "too few views show the landmarks for it: hole, hair or border of the scan"
         return missing(feature, ucum, Reason("landmark_hidden", text), method=METHOD)
+    at_hole = hidden_reason(names, face.hidden)
+    if at_hole is not None:
+        return missing(feature, ucum, at_hole, method=METHOD)
     n = min(len(face.readings[name]) for name in names)
     quality = Quality() if set(names) <= face.moved else colour
     quality &= doubted(names, doubts)

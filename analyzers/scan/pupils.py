@@ -11,7 +11,8 @@ import numpy as np
 from analyzers.scan.camera import Array
 from analyzers.scan.distances import CHANGE, WIDE
 from analyzers.scan.doubts import Doubts, doubted
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
+from analyzers.scan.holes import hidden_reason
 from analyzers.scan.points import width
 from analyzers.scan.repeat_spread import change_95
 from analyzers.scan.unit import Scale
@@ -37,6 +38,8 @@ def pupil_rows(
         reason = scale.quality.reasons[0]
     elif not needed <= points.keys():
         reason = Reason("landmark_hidden", "too few views show the corners of both eyes")
+    elif at_hole := hidden_reason(needed, face.hidden):
+        reason = at_hole
     elif colour.verdict is not Verdict.GOOD:
         text = "without colours it cannot be told whether the eyes are open"
         reason = Reason("no_colour", text)

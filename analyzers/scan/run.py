@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from analyzers.scan.asymmetry_rows import MAP, SURFACE, asymmetry_rows, map_track
+from analyzers.scan.asymmetry_rows import SURFACE, asymmetry_rows, map_track
 from analyzers.scan.corners import DENSE, LANDMARKS
 from analyzers.scan.corrected import TRACK, with_moved_points
 from analyzers.scan.dense_rows import PICTURE_PX
 from analyzers.scan.distances import DISTANCES, measured_distance
 from analyzers.scan.distances import METHOD as STRAIGHT
 from analyzers.scan.doubts import doubts
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
+from analyzers.scan.holes import without_holes
 from analyzers.scan.locate import landmark_settings, locate, open_surface
 from analyzers.scan.params import Params
 from analyzers.scan.points import LINKS, NAMES, width
@@ -52,19 +53,19 @@ def measure(capture: Capture, params: Params, ctx: Context) -> Result:
     ctx.progress(0.0, "reading the scan")
     surface = open_surface(capture, ctx)
     face = with_moved_points(locate(capture, surface, params, ctx), ctx.edits)
+    face = without_holes(surface, face)
     scale = scale_of(width(face.points, "ex_R", "ex_L"), ctx.facts, ctx.edits)
     if not face.alone:
         scale = replace(scale, quality=scale.quality & _SEVERAL)
     colour = colour_quality(surface)
     ctx.progress(0.85, "comparing the face with its mirror image")
-    rows, heights = asymmetry_rows(surface, face, scale, colour, params)
+    rows, maps = asymmetry_rows(surface, face, scale, colour, params)
     unsure = doubts(surface, face)
     measurements = [measured_distance(face, what, scale, colour, unsure) for what in DISTANCES]
     measurements += pupil_rows(face, scale, colour, unsure)
     measurements += proportions(face, colour, unsure) + rows
     tracks = [_landmark_track(face, scale)]
-    if heights is not None:
-        tracks.append(map_track(MAP, capture.path, heights))
+    tracks += [map_track(name, capture.path, values) for name, values in maps.items()]
     settings = landmark_settings(params, ctx)
     return Result(
         measurements=tuple(measurements),
@@ -104,10 +105,16 @@ def colour_quality(surface: Surface) -> Quality:
 
 
 def _landmark_track(face: FaceOnScan, scale: Scale) -> Track:
-    """The landmarks in the file's coordinates; confidence is the share of views that agree."""
+    """The landmarks in the file's coordinates; confidence is the share of views that agree, none
+    at a hole of the scan."""
     nowhere = np.full(3, np.nan)
     values = np.stack([face.points.get(name, nowhere) for name in NAMES])[None]
-    agreed = [min(1.0, len(face.readings.get(name, ())) / max(face.views, 1)) for name in NAMES]
+    agreed = [
+        0.0
+        if name in face.hidden
+        else min(1.0, len(face.readings.get(name, ())) / max(face.views, 1))
+        for name in NAMES
+    ]
     units = {1.0: "mm", 10.0: "cm", 1000.0: "m", 25.4: "[in_i]"}
     return Track(
         name=TRACK,

@@ -19,15 +19,18 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "benchmarks")]
 
 from body_backs import (  # noqa: E402
+    BEND_SEED,
+    BENDS,
     BLADES,
     MARK_SD_MM,
     SHAPE_ROWS,
     SHAPES,
     back_row,
+    bend_row,
     repeats,
     shape_row,
 )
-from body_limbs import FRESH_SEED, cases, fresh_cases, limb_row  # noqa: E402
+from body_limbs import FRESH_SEED, cases, fresh_cases, hole_rows, limb_row, told  # noqa: E402
 
 OUT = ROOT / "tests" / "benchmarks" / "results" / "accuracy_body.json"
 BAR_MM = 1.0
@@ -61,8 +64,10 @@ def main() -> None:
         folder = Path(name)
         limbs = [limb_row(case, seed, folder) for seed, case in enumerate(cases(), start=1)]
         fresh = [limb_row(case, FRESH_SEED + i, folder) for i, case in enumerate(fresh_cases())]
+        holed = list(hole_rows(folder))
         backs = [back_row(*case, seed, folder) for seed, case in enumerate(BLADES, start=1)]
         curves = [shape_row(*case, 40 + i, folder) for i, case in enumerate(SHAPES)]
+        bends = [bend_row(*case, BEND_SEED + 2 * i, folder) for i, case in enumerate(BENDS)]
         again = [
             [shape_row(SHAPES[k][0], 0.7, 100 * k + i, folder, mark_sd=MARK_SD_MM)
              for i in range(8)]
@@ -84,6 +89,9 @@ def main() -> None:
     change = summary(each, "error")
     shapes = {name: summary([r["error"] for r in curves], name) for name in SHAPE_ROWS}
     drawn = "drawn backs"
+    holes = told(holed)
+    bending = summary(bends, "error")
+    bending["within_interval"] = sum(row.get("within_interval", False) for row in bends)
     result = {
         "card": [
             _card("limb: largest girth at 1 mm noise", "drawn limbs", girth, "mm"),
@@ -92,9 +100,17 @@ def main() -> None:
                 " 1 mm)", "drawn limbs, 3 to 5 mm meshes, holes, slanting ends", unseen, "mm",
             ),
             _card("limb: volume", "drawn limbs", volume, "%"),
+            {
+                "quantity": "limb: volume with large holes, within its interval or flagged",
+                "truth": "drawn limbs, holes of 12 to 26 mm radius, also at the ends",
+                "n": f"{holes['given']} of {holes['n']} given, {holes['good']} of them good",
+                "error": f"wrong and not told: {holes['wrong_and_not_told']}; largest of the good"
+                f" {holes['largest_error_of_good_percent']} %",
+            },
             _card("back: shoulder blade, change from rest (0 to 20 mm)", drawn, change, "mm"),
             _card("back: kyphosis of the surface", drawn, shapes["kyphosis_angle"], "deg"),
             _card("back: lordosis of the surface", drawn, shapes["lordosis_angle"], "deg"),
+            _card("back: flexion from rest to bent (0 to 80 deg)", drawn, bending, "deg"),
             _card("back: rotation of the trunk", drawn, shapes["trunk_rotation_max"], "deg"),
             _card("back: spine aside", drawn, shapes["lateral_deviation_max"], "mm"),
         ],
@@ -104,14 +120,18 @@ def main() -> None:
             [r for r in limbs if "thigh" not in r["case"]], "height_error_mm"
         ),
         "volume_percent": volume,
+        "volume_with_holes": holes,
         "blade_change_mm": change,
         "back_shape": shapes,
+        "back_flexion_range": bending,
         "back_repeat_sd": repeats([row["rest"] for row in backs]),
         "back_shape_repeat_sd": [repeats([row["read"] for row in rows]) for rows in again],
         "limbs": limbs,
         "fresh": fresh,
+        "holed": holed,
         "backs": backs,
         "curves": curves,
+        "bends": bends,
         "curves_again": again,
     }  # fmt: skip
     OUT.write_text(json.dumps(result, indent=1) + "\n")

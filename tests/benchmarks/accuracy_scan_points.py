@@ -32,7 +32,8 @@ from scan_population import SCORED, population_scan  # noqa: E402
 from scan_truth import TrueScan, remeshed, scanned, vertex_landmarks  # noqa: E402
 
 from analyzers.perception.face import FaceDetector  # noqa: E402
-from analyzers.scan.find_face import FaceOnScan, find_face  # noqa: E402
+from analyzers.scan.face_on_scan import FaceOnScan  # noqa: E402
+from analyzers.scan.find_face import find_face  # noqa: E402
 from analyzers.scan.params import Params  # noqa: E402
 from analyzers.scan.points import NAMES, width  # noqa: E402
 from analyzers.scan.render import Surface  # noqa: E402

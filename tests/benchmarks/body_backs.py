@@ -36,6 +36,17 @@ SHAPES = tuple(
         SpineShape(20.0, 25.0, -12.0, 0.0),
     )
 )
+BEND_SEED = 8000
+BENDS = tuple(
+    (shape, angle)
+    for shape in (
+        SpineShape(60.0, 12.0),
+        SpineShape(25.0, 18.0, -25.0, -12.0),
+        SpineShape(40.0, 15.0, 8.0, 15.0),
+    )
+    for angle in (0.0, 20.0, 45.0, 80.0)
+)
+"""Backs that played no part in setting the interval of the range, and by how much they bend."""
 SHAPE_ROWS = (
     "kyphosis_angle",
     "lordosis_angle",
@@ -116,6 +127,30 @@ def shape_row(
     row: dict[str, Any] = {"shape": str(shape), "noise_mm": noise, "seed": seed}
     row["read"] = {k: round(v, 2) for k, v in read.items() if v is not None}
     row["error"] = {k: round(v - true[k], 2) for k, v in read.items() if v is not None}
+    print(row, flush=True)
+    return row
+
+
+def bend_row(shape: SpineShape, angle: float, seed: int, folder: Path) -> dict[str, Any]:
+    """How far one back bends forwards: read from two scans whose marks are put anew, and true."""
+    rng = np.random.default_rng(seed)
+    pair = []
+    for i, (acq, bent) in enumerate((("rest", 0.0), ("bent", angle))):
+        vertices, faces = shape.mesh(rng, noise=0.7, angle=bent)
+        write_ply(folder / f"{acq}.ply", turned(vertices, seed + i), faces)
+        marks = {}
+        for name in (C7, SACRUM):
+            x, y = shape.marks()[name][:2] + rng.normal(0, MARK_SD_MM, 2)
+            marks[name] = shape.bent(np.array([x, y, float(shape.surface(x, y))]), bent)
+        edits = edits_of(marks, seed + i)
+        pair.append(measured(f"{acq}.ply", "back", acq, folder, unit="mm", edits=edits))
+    rows, _ = back_rows(pair, Params(), context(folder, "mm", ()))
+    found = next(m for m in rows if m.feature == "back.flexion_range")
+    true = shape.total_curve(angle) - shape.total_curve()
+    row: dict[str, Any] = {"shape": str(shape), "bent_deg": angle, "true_deg": round(true, 1)}
+    if found.value is not None and found.ci_low is not None and found.ci_high is not None:
+        row["error"] = round(found.value - true, 2)
+        row["within_interval"] = found.ci_low <= true <= found.ci_high
     print(row, flush=True)
     return row
 

@@ -17,11 +17,13 @@ from body_phantoms import (
     limb_mesh,
     muscular_thigh,
     thigh,
+    with_holes,
     without_patches,
     write_ply,
 )
 from body_scans import measured, turned, values
 
+from workbench.model import Verdict
 from workbench.model.problem import ProblemError
 
 UNITS = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
@@ -112,3 +114,73 @@ def limb_row(case: Case, seed: int, folder: Path) -> dict[str, Any]:
         row["volume_error_percent"] = round(100 * (read / case.limb.volume() - 1), 3)
     print(row, flush=True)
     return row
+
+
+HOLE_SEED = 5000
+"""Seeds of the limbs with large holes begin here; what holes hide was judged on other seeds."""
+HOLE_PLACES: dict[str, tuple[float, ...]] = {
+    "distal end": (0.02,),
+    "near the distal end": (0.14,),
+    "middle": (0.55,),
+    "near the proximal end": (0.87,),
+    "proximal end": (0.98,),
+    "both ends": (0.05, 0.95),
+    "four": (0.12, 0.36, 0.6, 0.84),
+    "all around": (0.45, 0.45, 0.45),
+}
+
+
+def hole_rows(folder: Path) -> Iterator[dict[str, Any]]:
+    """Volume and how it is told, with holes of several sizes and places at random angles."""
+    shapes = {
+        "infant's calf, 5 mm mesh": (calf(0.45), "calf", 5.0),
+        "child's arm, 4 mm mesh": (child_arm(0.9), "upper-arm", 4.0),
+        "child's calf, 4 mm mesh": (calf(0.7), "calf", 4.0),
+    }
+    seed = HOLE_SEED
+    for name, (limb, acq, step) in shapes.items():
+        for where, shares in HOLE_PLACES.items():
+            for radius in (12.0, 18.0, 26.0):
+                seed += 1
+                rng = np.random.default_rng(seed)
+                vertices, faces = limb_mesh(limb, rng, step=step, noise=1.0)
+                start = float(rng.uniform(0, 2 * np.pi))
+                turn = 2 * np.pi / 3 if where == "all around" else 2.4
+                places = [(share, start + i * turn) for i, share in enumerate(shares)]
+                faces = with_holes(limb, vertices, faces, places, radius)
+                write_ply(folder / "limb.ply", turned(vertices, seed), faces)
+                row = {"case": name, "holes": where, "radius_mm": radius, "seed": seed}
+                yield row | _told_volume(folder, acq, limb.volume())
+
+
+def _told_volume(folder: Path, acq: str, true: float) -> dict[str, Any]:
+    try:
+        one = measured("limb.ply", "limb", acq, folder, unit="mm")
+    except ProblemError as error:
+        return {"missing": error.problem.code, "told": True}
+    row = next(m for m in one.result.measurements if m.feature == "limb.volume")
+    if row.value is None or row.ci_low is None or row.ci_high is None:
+        return {"missing": row.quality.reasons[0].code, "told": True}
+    within = row.ci_low <= true <= row.ci_high
+    return {
+        "error_percent": round(100 * (row.value / true - 1), 2),
+        "interval_percent": round(100 * (row.ci_high / row.value - 1), 2),
+        "within_interval": within,
+        "quality": row.quality.verdict.value,
+        "told": within or row.quality.verdict is not Verdict.GOOD,
+    }
+
+
+def told(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many volumes were given, lie within their interval, or else say that holes hurt them."""
+    given = [row for row in rows if "error_percent" in row]
+    good = [abs(row["error_percent"]) for row in given if row["quality"] == "good"]
+    return {
+        "n": len(rows),
+        "given": len(given),
+        "within_interval": sum(row["within_interval"] for row in given),
+        "good": len(good),
+        "largest_error_of_good_percent": max(good, default=None),
+        "largest_error_percent": max(abs(row["error_percent"]) for row in given),
+        "wrong_and_not_told": sum(not row["told"] for row in rows),
+    }

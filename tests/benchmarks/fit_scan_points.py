@@ -40,7 +40,7 @@ from scan_truth import (  # noqa: E402
 
 from analyzers.perception.face import FaceDetector  # noqa: E402
 from analyzers.scan.clinical import CORE, MODEL, head_frame  # noqa: E402
-from analyzers.scan.find_face import read_views  # noqa: E402
+from analyzers.scan.look_closer import read_views  # noqa: E402
 from analyzers.scan.params import Params  # noqa: E402
 from analyzers.scan.pick import combine  # noqa: E402
 from analyzers.scan.points import NAMES, OTHER_SIDE  # noqa: E402

@@ -17,10 +17,11 @@ from ui.corrections import changes
 from ui.corrections.words import correction_words, label_of
 from ui.player.picture import to_array
 from ui.player.point_names import point_name
+from ui.scene3d.legend import map_words
 from ui.scene3d.pick import Picker
 from ui.scene3d.surface import Surface, read_surface
 from workbench.commands.maps import write_maps
-from workbench.export.surface_map.scale import LENGTH, MASKED, SIGNED, scale_of
+from workbench.export.surface_map.scale import MASKED, SIGNED
 from workbench.media.mesh import read_mesh
 from workbench.model import (
     Measurement,
@@ -57,6 +58,8 @@ def measured(study: Path, sample_media: Path) -> Path:
               points=NAMES, unit="mm"),
         Track(name="asymmetry", kind="surface", times=np.zeros(1), values=values[None, None],
               points=(SCAN,), unit="mm"),
+        Track(name="dense asymmetry", kind="surface", times=np.zeros(1),
+              values=-values[None, None], points=(SCAN,), unit="mm"),
     )  # fmt: skip
     manifest = load_catalog().analyzers["scan"]
     width = Measurement(
@@ -108,10 +111,8 @@ def test_colour_scales_are_fixed_and_leave_out_what_was_not_compared():
     assert colours[3][0] > colours[3][2] + 40
     assert (colours[2] > 240).all()
     assert tuple(colours[5]) == MASKED
-    assert scale_of("dense asymmetry") is LENGTH
-    assert scale_of("surface change") is SIGNED
-    grey = LENGTH.colours(np.linspace(0, 10, 50)) @ [0.299, 0.587, 0.114]
-    assert (np.diff(grey) > 0).all(), "lighter is longer, for every eye"
+    grey = SIGNED.colours(np.linspace(0, 5, 50)) @ [0.299, 0.587, 0.114]
+    assert (np.diff(grey) < 0).all(), "darker is farther, for every eye"
 
 
 def test_a_point_is_dragged_over_the_scan_and_taken_back(
@@ -187,7 +188,7 @@ def test_maps_colour_the_scan_and_are_switched(qtbot, open_window, measured):
     scan = window.desk.stage.scan
     select(qtbot, window, SCAN)
     qtbot.waitUntil(lambda: bool(scan.maps), timeout=10_000)
-    assert list(scan.bar.buttons) == ["", "asymmetry"]
+    assert list(scan.bar.buttons) == ["", "asymmetry", "dense asymmetry"]
     assert scan.bar.legend.isHidden()
     assert window.actions_by_key["scan_map"].isEnabled()
     scan.bar.buttons["asymmetry"].click()
@@ -198,6 +199,10 @@ def test_maps_colour_the_scan_and_are_switched(qtbot, open_window, measured):
     assert red > 0.004
     assert blue > 0.004
     window.actions_by_key["scan_map"].trigger()
+    assert scan.map == "dense asymmetry", "the dense channel is shown as the others are"
+    assert scan.bar.buttons["dense asymmetry"].text() == map_words("dense asymmetry")
+    assert map_words("dense asymmetry") != "dense asymmetry"
+    window.actions_by_key["scan_map"].trigger()
     assert scan.map == ""
     assert scan.bar.legend.isHidden()
     assert red_and_blue(scan)[1] < blue / 4, "the scan's own colours, skin without blue"
@@ -206,7 +211,10 @@ def test_maps_colour_the_scan_and_are_switched(qtbot, open_window, measured):
 def test_maps_are_written_as_surface_and_picture(measured, sample_media, tmp_path):
     """The same colours as in the window, and the values themselves."""
     mapped = write_maps(measured, tmp_path / "maps", (SCAN,), ("ply", "png"), "pl")
-    ply, png = mapped.files
+    ply, png, *dense = mapped.files
+    assert [file.name.rsplit(".", 2)[1:] for file in dense] == [
+        ["dense-asymmetry", "ply"], ["dense-asymmetry", "png"]
+    ]  # fmt: skip
     assert (ply.suffix, png.suffix) == (".ply", ".png")
     assert ply.stat().st_mode & 0o077 == 0, "for the owner only"
     mesh, own = read_mesh(ply), read_mesh(sample_media / SCAN)

@@ -12,7 +12,7 @@ from ui.findings.numbers import MINUS
 from ui.i18n import tr, tr_or
 from ui.own_keys import OwnKeys
 from ui.theme import colour, small_font
-from workbench.export.surface_map.scale import MASKED, ColourScale, scale_of
+from workbench.export.surface_map.scale import MASKED, SIGNED, ColourScale
 
 WIDTH, BAR = 150, 12
 """Narrow: what it lies over is the scan."""
@@ -51,7 +51,7 @@ class MapBar(QFrame):
             self._keys.keep(*self.buttons.values())
         for name, button in self.buttons.items():
             button.setChecked(name == shown)
-        self.legend.show_scale(scale_of(shown) if shown else None, shown)
+        self.legend.show_scale(SIGNED if shown else None, shown)
         self.setVisible(bool(names))
         self.adjustSize()
 

@@ -24,7 +24,7 @@ from ui.scene3d.points import Layer, ScanPoints
 from ui.scene3d.pose import STANDARD, rotation
 from ui.scene3d.upright import from_landmarks, from_marks, from_shape
 from ui.theme import colour
-from workbench.export.surface_map.scale import scale_of
+from workbench.export.surface_map.scale import SIGNED
 from workbench.model import Track
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class ScanView(QWidget):
         assert self.surface is not None
         if not self.map:
             return self.surface
-        colours = scale_of(self.map).colours(self.maps[self.map])
+        colours = SIGNED.colours(self.maps[self.map])
         return self.surface._replace(colours=(colours / 255).astype("float32"))
 
     def _colour(self) -> None:

@@ -15,7 +15,7 @@ from workbench.commands.private_file import write_private
 from workbench.commands.whom import capture_named
 from workbench.export.surface_map.picture import png_bytes
 from workbench.export.surface_map.ply import ply_bytes
-from workbench.export.surface_map.scale import maps_of, scale_of
+from workbench.export.surface_map.scale import SIGNED, maps_of
 from workbench.media.mesh import Mesh, read_mesh
 from workbench.model import Modality, Problem, Track
 from workbench.model.problem import ProblemError
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 KINDS = ("ply", "png")
 WORDS = {
     "en": {"asymmetry": "Asymmetry: further out than the other side (+)",
-           "dense asymmetry": "Asymmetry: distance between matching places",
+           "dense asymmetry": "Asymmetry: higher than its partner on the other side (+)",
            "surface change": "Change since the earlier scan: further out (+)",
            "masked": "not compared"},
     "nl": {"asymmetry": "Asymmetrie: verder naar buiten dan de andere kant (+)",
-           "dense asymmetry": "Asymmetrie: afstand tussen overeenkomstige plaatsen",
+           "dense asymmetry": "Asymmetrie: hoger dan de tegenhanger aan de andere kant (+)",
            "surface change": "Verandering sinds de eerdere scan: naar buiten (+)",
            "masked": "niet vergeleken"},
     "pl": {"asymmetry": "Asymetria: dalej na zewnątrz niż druga strona (+)",
-           "dense asymmetry": "Asymetria: odległość odpowiadających sobie miejsc",
+           "dense asymmetry": "Asymetria: wyżej niż odpowiednik po drugiej stronie (+)",
            "surface change": "Zmiana od poprzedniego skanu: na zewnątrz (+)",
            "masked": "nie porównano"},
 }  # fmt: skip
@@ -145,12 +145,11 @@ def _file(
     kind: str,
     language: str,
 ) -> bytes:
-    scale = scale_of(name)
     if kind == "ply":
-        return ply_bytes(mesh.vertices, mesh.faces, values, scale, name)
+        return ply_bytes(mesh.vertices, mesh.faces, values, SIGNED, name)
     words = WORDS[language]
     title = words.get(name, name)
-    return png_bytes(mesh.vertices, mesh.faces, values, pose, scale, title, words["masked"])
+    return png_bytes(mesh.vertices, mesh.faces, values, pose, SIGNED, title, words["masked"])
 
 
 def _place(path: str, name: str, kind: str) -> PurePosixPath:

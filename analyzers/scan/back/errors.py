@@ -19,6 +19,7 @@ REPEAT_SD: Mapping[str, float] = {
     "prominence_difference": 0.85,
     "kyphosis_angle": 0.4,
     "lordosis_angle": 0.35,
+    "total_curve_angle": 2.0,
     "trunk_rotation_max": 1.5,
     "rib_hump_height": 2.6,
     "lateral_deviation_max": 3.7,
@@ -33,6 +34,9 @@ CHANGE_SD: Mapping[str, float] = {
     "prominence_mean": 0.07,
 }
 """mm, of a change from rest or from the visit before."""
+RANGE_SD = 3.0
+"""Degrees, of the way from a back at rest to the same one bent, both with marks that are put 5 mm
+(SD) off: on drawn backs."""
 KNOWN = "prominence_max"
 """The one change whose true size the drawn backs tell: it has an interval."""
 

@@ -28,6 +28,7 @@ from analyzers.scan.back.spine_line import REACH_MM
 from analyzers.scan.body_unit import body_scale
 from analyzers.scan.camera import Array
 from analyzers.scan.locate import open_surface
+from analyzers.scan.no_change import unless_error
 from analyzers.scan.params import Params
 from analyzers.scan.render import Surface
 from analyzers.scan.unit import Scale
@@ -212,7 +213,7 @@ def _rows(back: Back, mirror: Array, scale: Scale) -> Iterable[Measurement]:
 
 
 def blade_rows(one: Blade, quality: Quality, suffix: str = "") -> Iterable[Measurement]:
-    """The rows of one blade."""
+    """The rows of one blade; with a ``suffix`` they are changes."""
     values = dict(zip(BLADE_ROWS, (one.top, one.border, one.angle, one.raised_cm2), strict=True))
     for name, value in values.items():
         feature = f"back.{name}{suffix}"
@@ -222,6 +223,7 @@ def blade_rows(one: Blade, quality: Quality, suffix: str = "") -> Iterable[Measu
             yield missing(feature, unit_of(name), reason, side=one.side, method=METHOD)
             continue
         low, high = interval(name, value, change=bool(suffix)) or (None, None)
+        mdc = mdc95(name, change=bool(suffix))
         yield Measurement(
             feature=feature,
             value=value,
@@ -230,8 +232,8 @@ def blade_rows(one: Blade, quality: Quality, suffix: str = "") -> Iterable[Measu
             method=METHOD,
             ci_low=low,
             ci_high=high,
-            mdc95=mdc95(name, change=bool(suffix)),
-            quality=quality,
+            mdc95=mdc,
+            quality=unless_error(quality, value, mdc, unit_of(name)) if suffix else quality,
         )
 
 

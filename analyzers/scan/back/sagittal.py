@@ -21,6 +21,8 @@ TANGENT_MM = 36.0
 """A tangent is that of a cubic through this much of the profile on either side: two vertebrae."""
 BAND_MM = 9.0
 """The profile is the mean of a band of this half width about the line: noise is no slope."""
+FOOT_MM = 40.0
+"""Along the skin, how much at either mark gives its inclination: the foot of an inclinometer."""
 THORACOLUMBAR = (0.15, 0.75)
 """Where the thoracolumbar inflection is sought, as shares of the way from sacrum to C7."""
 
@@ -35,10 +37,7 @@ class Sagittal:
 
 def sagittal(heights: HeightMap, line: SpineLine) -> Sagittal | None:
     """Both angles; None where too little of the line is seen."""
-    beside = np.arange(-BAND_MM, BAND_MM + 1e-6, CELL_MM)
-    band = [heights.at(heights.heights, line.left + x, line.up) for x in beside]
-    profile = np.mean(band, axis=0)
-    tangents = _tangents(line.up, profile)
+    tangents = _tangents(line.up, _profile(heights, line))
     if np.isfinite(tangents).mean() < 0.9:
         return None
     share = (line.up - line.up[0]) / (line.up[-1] - line.up[0])
@@ -47,6 +46,40 @@ def sagittal(heights: HeightMap, line: SpineLine) -> Sagittal | None:
     above, below = tangents[turn:], tangents[: turn + 1]
     steep = float(tangents[turn])
     return Sagittal(steep - float(np.nanmin(above)), steep - float(np.nanmin(below)))
+
+
+def total_curve(heights: HeightMap, line: SpineLine) -> float | None:
+    """Angle (degrees) between the skin at the sacrum and at C7, positive for a back that is bent
+    forwards as a whole; None where the skin at a mark is not seen.
+
+    As two inclinometers measure it. Unlike kyphosis and lordosis it needs no point of inflection,
+    which a back that bends has not.
+    """
+    up, profile = line.up, _profile(heights, line)
+    seen = np.isfinite(profile)
+    if seen.mean() < 0.9 or not (seen[0] and seen[-1]):
+        return None
+    up, profile = up[seen], profile[seen]
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(up), np.diff(profile)))])
+    angles = [_inclination(up[own], profile[own]) for own in
+              (way <= FOOT_MM, way >= way[-1] - FOOT_MM)]  # fmt: skip
+    return angles[0] - angles[1]
+
+
+def _inclination(up: Array, profile: Array) -> float:
+    """Angle (degrees) of the straight line through a stretch of the profile, + where it comes out
+    towards the head: the direction in which the stretch is longest."""
+    points = np.column_stack([up - up.mean(), profile - profile.mean()])
+    way = np.linalg.eigh(points.T @ points)[1][:, 1]
+    return float(np.degrees(np.arctan2(way[1], way[0]) if way[0] > 0 else np.arctan2(*-way[::-1])))
+
+
+def _profile(heights: HeightMap, line: SpineLine) -> Array:
+    """Height (n,) mm of the skin along the line, the mean of a band about it."""
+    beside = np.arange(-BAND_MM, BAND_MM + 1e-6, CELL_MM)
+    return np.asarray(
+        np.mean([heights.at(heights.heights, line.left + x, line.up) for x in beside], axis=0)
+    )
 
 
 def _tangents(up: Array, profile: Array) -> Array:

@@ -14,7 +14,7 @@ from analyzers.scan.back.errors import mdc95
 from analyzers.scan.back.height_map import BackFrame, HeightMap
 from analyzers.scan.back.marks import C7, PELVIS, SACRUM, lacking
 from analyzers.scan.back.rotation import Rotation, rotation
-from analyzers.scan.back.sagittal import Sagittal, sagittal
+from analyzers.scan.back.sagittal import Sagittal, sagittal, total_curve
 from analyzers.scan.back.spine_line import SpineLine, spine_line
 from analyzers.scan.back.trunk_symmetry import NEEDED, potsi
 from analyzers.scan.camera import Array
@@ -25,6 +25,7 @@ ENDS = (C7, SACRUM)
 UNITS: Mapping[str, str] = {
     "kyphosis_angle": "deg",
     "lordosis_angle": "deg",
+    "total_curve_angle": "deg",
     "trunk_rotation_max": "deg",
     "rib_hump_height": "mm",
     "lateral_deviation_max": "mm",
@@ -53,6 +54,8 @@ def shape_rows(
     line = None if short else spine_line(heights, places[SACRUM][:2], places[C7][:2])
     curves = None if line is None else sagittal(heights, line)
     yield from _sagittal(curves, quality, short or _UNSEEN)
+    whole = None if line is None else total_curve(heights, line)
+    yield _row("total_curve_angle", whole, quality, short or _UNSEEN)
     yield from _deviation(line, quality, unknown, short or _UNSEEN)
     text = "put the marks of lowest neck vertebra, sacrum and both iliac spines where they belong"
     short = lacking(marks, (*ENDS, *PELVIS), text)

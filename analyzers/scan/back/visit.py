@@ -12,6 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analyzers.scan.back.bending import BENT, range_row
 from analyzers.scan.back.blades import Blade, blade
 from analyzers.scan.back.height_map import BackFrame, HeightMap, height_map
 from analyzers.scan.back.marks import C7, SACRUM, TRACK
@@ -44,7 +45,8 @@ MM_OF = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "[in_i]": 25.4}
 def back_rows(
     measured: Sequence[Measured], params: Params, ctx: Context
 ) -> tuple[tuple[Measurement, ...], tuple[Track, ...]]:
-    """Change of the blades from rest to each task of a visit, and from visit to visit at rest."""
+    """Change of the blades from rest to each task of a visit, and from visit to visit at rest; how
+    far the back bends."""
     visits: dict[str, list[Measured]] = defaultdict(list)
     for one in sorted(measured, key=lambda m: m.capture.path):
         if one.capture.task == "back":
@@ -55,7 +57,9 @@ def back_rows(
     for visit in sorted(visits, key=natural):
         rest = next((m for m in visits[visit] if m.capture.acq in RESTING), None)
         for one in visits[visit]:
-            if rest is not None and one is not rest and one.capture.acq not in RESTING:
+            if one.capture.acq == BENT:
+                rows.append(range_row(one, rest))
+            elif rest is not None and one is not rest and one.capture.acq not in RESTING:
                 ctx.progress(0.9, "laying backs on each other")
                 rows += _change(one, rest, TO_REST, ctx)[0]
         if rest is not None and before is not None:

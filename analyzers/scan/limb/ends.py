@@ -21,10 +21,13 @@ class Ends:
     Attributes:
         middle: of the ends over all directions: a slanting cut ends at its middle.
         whole: between these there is surface in all directions, whatever way the ends slant.
+        ragged: how far the ends lie from an even cut, mean over all directions: what a hole that
+            reaches an end has bitten off.
     """
 
     middle: tuple[float, float]
     whole: tuple[float, float]
+    ragged: tuple[float, float]
 
 
 def surface_ends(vertices: Array, faces: Array, frame: Frame) -> Ends:
@@ -54,17 +57,19 @@ def surface_ends(vertices: Array, faces: Array, frame: Frame) -> Ends:
             edge = heights[rim & (np.abs(heights - end) <= reach)]
             found.append(float(edge.mean()) if len(edge) else float(end))
     bottom, top = np.array(lows), np.array(highs)
+    (slant_low, ragged_low), (slant_high, ragged_high) = (
+        _slant(np.array(angles), end) for end in (bottom, top)
+    )
     return Ends(
         (float(np.median(bottom)), float(np.median(top))),
-        (
-            float(np.median(bottom)) + _slant(np.array(angles), bottom),
-            float(np.median(top)) - _slant(np.array(angles), top),
-        ),
+        (float(np.median(bottom)) + slant_low, float(np.median(top)) - slant_high),
+        (ragged_low, ragged_high),
     )
 
 
-def _slant(angles: Array, heights: Array) -> float:
-    """How far the plane through an end rises from its middle to its highest side."""
+def _slant(angles: Array, heights: Array) -> tuple[float, float]:
+    """How far the plane through an end rises from its middle to its highest side, and how far the
+    end lies from that plane on average."""
     rows = np.stack([np.ones(len(angles)), np.cos(angles), np.sin(angles)], axis=1)
     kept = np.ones(len(angles), bool)
     tilt = np.zeros(3)
@@ -72,7 +77,7 @@ def _slant(angles: Array, heights: Array) -> float:
         tilt = np.linalg.lstsq(rows[kept], heights[kept], rcond=None)[0]
         away = np.abs(heights - rows @ tilt)
         kept = away <= 4 * max(float(np.median(away)), 1e-12)
-    return float(np.hypot(tilt[1], tilt[2]))
+    return float(np.hypot(tilt[1], tilt[2])), float(np.abs(heights - rows @ tilt).mean())
 
 
 def _border(faces: Array) -> Array:

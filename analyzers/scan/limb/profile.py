@@ -35,6 +35,8 @@ class Profile:
         ends: where the surface ends on average (mm along the axis), distal and proximal; the
             outermost section where it goes on as something else (a foot).
         whole: between which heights it is whole all around, where its ends slant.
+        ragged: how far the surface's ends lie from an even cut on average (mm); 0 where it goes on
+            as something else.
         spacing: typical distance of the surface's vertices (mm).
     """
 
@@ -44,6 +46,7 @@ class Profile:
     mm_per_unit: float
     ends: tuple[float, float]
     whole: tuple[float, float]
+    ragged: tuple[float, float]
     spacing: float
 
     @property
@@ -93,15 +96,17 @@ def profile_of(vertices: Array, faces: Array, frame: Frame, mm_per_unit: float) 
     centres = _centres(points, layer, number)
     points = _rounded(points, centres[layer], cuts.chords * mm_per_unit**2)
     contours: list[Contour | None] = []
+    other = np.zeros(number, bool)
     for i in range(number):
         about = cuts.of(max(i - 1, 0), min(i + 1, number - 1))
         along = (layer[about] - i).astype(float)
         line = fit_contour(points[about], lengths[about], along, along == 0, centres[i])
         contours.append(line if line is not None and _closes(line) else None)
+        other[i] = line is not None and line.gap <= WIDEST_GAP and line.oblong > MOST_OBLONG
     kept = [i for i, c in enumerate(contours) if c is not None]
     if len(kept) < LEAST_SECTIONS:
         return None
-    first, last = kept[0], kept[-1] + 1
+    first, last = _with_holes(kept[0], kept[-1] + 1, other)
     heights = cuts.heights[first:last] * mm_per_unit
     found = surface_ends(vertices, faces, frame)
     (low, high), (least, most) = (
@@ -110,9 +115,26 @@ def profile_of(vertices: Array, faces: Array, frame: Frame, mm_per_unit: float) 
     own = (0 <= heights[0] - low <= BEYOND_MM, 0 <= high - heights[-1] <= BEYOND_MM)
     ends = (low if own[0] else float(heights[0]), high if own[1] else float(heights[-1]))
     whole = (least if own[0] else ends[0], most if own[1] else ends[1])
+    tatters = [mm * mm_per_unit * seen for mm, seen in zip(found.ragged, own, strict=True)]
     spacing = _spacing(vertices, faces) * mm_per_unit
     lines = tuple(contours[first:last])
-    return _proximal_up(Profile(frame, heights, lines, mm_per_unit, ends, whole, spacing))
+    return _proximal_up(
+        Profile(frame, heights, lines, mm_per_unit, ends, whole, (tatters[0], tatters[1]), spacing)
+    )
+
+
+def _with_holes(first: int, last: int, other: Array) -> tuple[int, int]:
+    """Sections from ``first`` up to ``last``, and those beyond that a hole has opened.
+
+    Up to the end of the surface, or to where it goes on as something else (a foot): a hole over
+    the ankle does not end a leg. Few such sections at an end are its tatters, and left out.
+    """
+    foot = np.flatnonzero(other)
+    before, after = foot[foot < first], foot[foot >= last]
+    low = int(before[-1]) + 1 if len(before) else 0
+    high = int(after[0]) if len(after) else len(other)
+    many = BEYOND_MM / STEP_MM
+    return low if first - low > many else first, high if high - last > many else last
 
 
 def _rounded(points: Array, centres: Array, chords: Array) -> Array:
@@ -172,6 +194,7 @@ def _proximal_up(found: Profile) -> Profile:
         contours=contours,
         ends=(-found.ends[1], -found.ends[0]),
         whole=(-found.whole[1], -found.whole[0]),
+        ragged=(found.ragged[1], found.ragged[0]),
     )
 
 

@@ -19,6 +19,29 @@ DIP = 0.02
 """A girth falls by this share before it rises again where two bellies are told apart."""
 
 
+VOLUME_SD = 0.003
+"""Error of a volume that is seen all around, as a share of it: on phantoms
+(``tests/benchmarks/accuracy_body.py``)."""
+UNSEEN_SD, BETWEEN_SD, BEYOND_SD = 0.05, 0.1, 0.2
+"""Error of what holes hide, as a share of its volume: within a section that closes nonetheless,
+between two sections, and beyond the last one. Set on drawn limbs with holes; scored on others."""
+SLANT_SD = 0.15
+"""Error of where a slanting end lies on average, as a share of half its rise (drawn limbs)."""
+MOST_TAPER = 1.5
+"""A section beyond the last one that closes is no more than this times as large, or as small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume (ml), its standard error, and the shares of its length that sections show and that
+    lie beyond the last of them."""
+
+    volume: float
+    sd: float
+    shown: float
+    beyond: float
+
+
 @dataclass(frozen=True, slots=True)
 class Widest:
     """The largest girth (mm), where it is along the axis (mm), its error, and whether the limb
@@ -85,24 +108,43 @@ def _first_belly(girths: Array, known: Array) -> int:
     return top
 
 
-def volume_between(found: Profile, low: float, high: float) -> tuple[float, float] | None:
-    """Volume (ml) between two heights (mm), and the share of it that sections show.
+def volume_between(found: Profile, low: float, high: float) -> Volume | None:
+    """Volume between two heights (mm); None where the ends are not shown.
 
     Area times step by the trapezium rule; sections that do not close lie between their
-    neighbours. None where the ends are not shown.
+    neighbours, and beyond the last ones as they go towards it.
     """
     known = np.isfinite(found.areas)
-    heights = found.heights[known]
+    heights, own = found.heights[known], found.areas[known]
     if low < found.ends[0] - 1.0 or high > found.ends[1] + 1.0 or high <= low:
         return None
     number = max(int(np.ceil((high - low) / STEP_MM)), 1) + 1
     at = np.linspace(low, high, number)
-    areas = np.interp(at, heights, found.areas[known])
-    for end, inner in ((0, 1), (-1, -2)):  # beyond the last section as it goes towards it
-        slope = (found.areas[known][end] - found.areas[known][inner]) / (
-            heights[end] - heights[inner]
-        )
+    areas = np.interp(at, heights, own)
+    for end, order in ((0, slice(None)), (-1, slice(None, None, -1))):
         out = at < heights[0] if end == 0 else at > heights[-1]
-        areas[out] += slope * (at[out] - heights[end])
-    shown = np.min(np.abs(at[:, None] - heights[None]), axis=1) <= STEP_MM
-    return float(np.trapezoid(areas, at)) / 1000.0, float(shown.mean())
+        reach = max(float(np.abs(at[out] - heights[end]).max(initial=0.0)), STEP_MM)
+        inner = int(np.searchsorted(np.abs(heights[order] - heights[end]), reach - 1e-6))
+        inner = min(inner, len(heights) - 1)
+        slope = (own[order][inner] - own[end]) / (heights[order][inner] - heights[end])
+        gone = own[end] + slope * (at[out] - heights[end])
+        areas[out] = np.clip(gone, own[end] / MOST_TAPER, own[end] * MOST_TAPER)
+    away = np.min(np.abs(at[:, None] - heights[None]), axis=1)
+    outside = (at < heights[0]) | (at > heights[-1])
+    filled = np.interp(at, heights, [c.filled for c in found.contours if c is not None])
+    step = (high - low) / (number - 1)
+    parts = [
+        UNSEEN_SD * float(((1 - filled) * areas)[away <= STEP_MM].sum()) * step,
+        BETWEEN_SD * float(areas[(away > STEP_MM) & ~outside].sum()) * step,
+        BEYOND_SD * float(areas[(away > STEP_MM) & outside].sum()) * step,
+    ]
+    ends = zip(found.ends, found.whole, (low, high), found.ragged, strict=True)
+    for edge, whole, mark, tatters in ends:
+        if abs(mark - edge) <= max(tatters, 1.0):
+            unsure = float(np.hypot(tatters, SLANT_SD * (whole - edge)))
+            parts.append(unsure * float(np.interp(mark, at, areas)))
+    volume = float(np.trapezoid(areas, at))
+    sd = float(np.sqrt((VOLUME_SD * volume) ** 2 + np.square(parts).sum()))
+    gone_beyond = outside & (away > STEP_MM)
+    shown = float((away <= STEP_MM).mean())
+    return Volume(volume / 1000.0, sd / 1000.0, shown, float(gone_beyond.mean()))

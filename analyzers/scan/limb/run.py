@@ -39,8 +39,11 @@ MODEL_SD_MM = 0.25
 the harmonics left out, on phantoms with known girth (``tests/benchmarks/accuracy_body.py``)."""
 HEIGHT_SD_MM = 1.0
 """The same for the height of a belly."""
-VOLUME_SD = 0.003
-"""The same for a volume, as a share of it."""
+MOST_RAGGED, TOO_RAGGED = 0.01, 0.03
+"""An end that lies uneven by more than this share of the length makes length and volume limited,
+or poor."""
+MOST_BEYOND = 0.15
+"""No volume where more than this share of the length lies beyond the last section that closes."""
 WIDE = 1.96
 CHANGE = WIDE * 2**0.5
 LEAST_SHOWN, GOOD_SHOWN = 0.7, 0.9
@@ -152,22 +155,33 @@ def _rows(
     else:
         reason = Reason("no_sections", "the surface does not close at the mark")
         rows.append(missing("limb.girth_at_mark", "mm", reason, side=side, method=METHOD))
+    quality &= _even_ends(found, marks)
     rows.append(_value("length", marks.length, "mm", quality, side))
     rows.append(_volume(found, marks, quality, side))
     return rows
 
 
+def _even_ends(found: Profile, marks: Marks) -> Quality:
+    """Limited where a mark stands at an end of the surface that a hole has bitten into."""
+    ends = zip(found.ends, (marks.distal, marks.proximal), found.ragged, strict=True)
+    most = max((r for end, mark, r in ends if abs(mark - end) <= max(r, 1.0)), default=0.0)
+    if most <= MOST_RAGGED * marks.length:
+        return GOOD
+    text = f"an end of the surface is uneven by {most:.0f} mm: a hole reaches it"
+    verdict = Verdict.POOR if most > TOO_RAGGED * marks.length else Verdict.LIMITED
+    return Quality(verdict, (Reason("holes", text),))
+
+
 def _volume(found: Profile, marks: Marks, quality: Quality, side: Side) -> Measurement:
     read = volume_between(found, marks.distal, marks.proximal)
-    if read is None or read[1] < LEAST_SHOWN:
+    if read is None or read.shown < LEAST_SHOWN or read.beyond > MOST_BEYOND:
         text = "the surface does not close along enough of the way between the marks"
         reason = Reason("no_sections", text)
         return missing("limb.volume", "mL", reason, side=side, method=METHOD)
-    volume, shown = read
-    if shown < GOOD_SHOWN:
-        text = f"{shown:.0%} of the length is covered by closed sections"
+    if read.shown < GOOD_SHOWN:
+        text = f"{read.shown:.0%} of the length is covered by closed sections"
         quality = quality & Quality(Verdict.LIMITED, (Reason("holes", text),))
-    sd = VOLUME_SD * volume
+    volume, sd = read.volume, read.sd
     return Measurement(
         feature="limb.volume",
         value=volume,

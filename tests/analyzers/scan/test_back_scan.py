@@ -72,6 +72,8 @@ def test_one_blade_stands_out_and_comes_out_from_rest(tmp_path: Path) -> None:
     assert change["back.prominence_max_from_rest", Side.LEFT] == pytest.approx(12.0, abs=1.2)
     assert change["back.prominence_max_from_rest", Side.RIGHT] == pytest.approx(3.0, abs=1.0)
     assert change["back.raised_area_from_rest", Side.LEFT] > 15
+    codes = {(m.feature, m.side): [r.code for r in m.quality.reasons] for m in rows}
+    assert "within_error" not in codes["back.prominence_max_from_rest", Side.LEFT]
     assert change["back.raised_area_from_rest", Side.RIGHT] == pytest.approx(0, abs=1.0)
     assert maps == (), "a map of change is between visits"
 

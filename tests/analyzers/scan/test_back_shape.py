@@ -48,6 +48,20 @@ def test_curves_are_read(shape: SpineShape) -> None:
     assert all(found[name].mdc95 for name in UNITS)
 
 
+@pytest.mark.parametrize("angle", [0.0, 40.0, 90.0])
+def test_the_curve_of_a_bent_back_is_read(angle: float) -> None:
+    shape = SpineShape(35, 15, 12.0, 6.0)
+    vertices, faces = shape.mesh(np.random.default_rng(4), step=5.0, noise=0.5, angle=angle)
+    # As a back's own frame lies: out is where most of it faces.
+    half = np.radians(angle / 2)
+    axes = np.array([[-1, 0, 0], [0, np.cos(half), -np.sin(half)], [0, np.sin(half), np.cos(half)]])
+    frame = BackFrame(np.zeros(3), axes[0], axes[1], axes[2], 1.0)
+    marks = {k: shape.bent(v, angle) for k, v in shape.marks().items()}
+    found = shape_rows(frame, height_map(vertices, faces, frame), marks, Quality(), None)
+    value = next(m.value for m in found if m.feature == "back.total_curve_angle")
+    assert value == pytest.approx(shape.total_curve(angle), abs=3.0)
+
+
 def test_what_lacks_marks_is_missing_and_says_so() -> None:
     codes = {
         name: [r.code for r in m.quality.reasons]

@@ -12,6 +12,7 @@ from body_phantoms import (
     calf,
     limb_mesh,
     thigh,
+    with_holes,
     without_patches,
     write_ply,
 )
@@ -90,6 +91,32 @@ def test_girth_and_volume_of_a_noisy_calf(tmp_path: Path, holes: int) -> None:
     assert found["volume"] == pytest.approx(limb.volume(), rel=0.01)
     assert found["length"] == pytest.approx(limb.length, abs=3.0)
     assert found["girth_at_mark"] == pytest.approx(limb.girth(limb.length / 2), abs=1.5)
+
+
+@pytest.mark.parametrize(
+    ("place", "radius"), [(0.14, 30.0), (0.97, 20.0), (0.5, 30.0), (0.14, 12.0)], ids=str
+)
+def test_a_volume_with_a_hole_is_right_or_says_so(
+    tmp_path: Path, place: float, radius: float
+) -> None:
+    limb = calf(0.45)
+    vertices, faces = limb_mesh(limb, np.random.default_rng(5), step=5.0, noise=1.0)
+    faces = with_holes(limb, vertices, faces, [(place, 2.0)], radius)
+    write_ply(tmp_path / "limb.ply", vertices @ TURN.T, faces)
+    capture = Capture(path="limb.ply", subject="s", visit="v", modality=Modality.SCAN, task="limb",
+                      acq="calf")  # fmt: skip
+    context = DirectContext(tmp_path, MANIFEST, facts={"unit": "mm"})
+    rows = measure_limb(with_hash(capture, tmp_path), Params(), context).measurements
+    row = next(m for m in rows if m.feature == "limb.volume")
+    if radius < 15:
+        assert row.quality.verdict is Verdict.GOOD
+    else:
+        assert row.quality.verdict is not Verdict.GOOD
+        assert row.quality.reasons
+    if row.value is not None:
+        assert row.ci_low is not None
+        assert row.ci_high is not None
+        assert row.ci_low < limb.volume() < row.ci_high
 
 
 def test_marks_bound_what_is_measured_and_the_unit_can_be_set(tmp_path: Path) -> None:

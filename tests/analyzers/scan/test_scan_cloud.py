@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import trimesh
@@ -25,9 +27,17 @@ def ball(count: int, radius: float = 80.0) -> Array:
     )
 
 
-@pytest.mark.parametrize("mm_per_unit", [1.0, 1000.0])
-def test_rays_meet_the_sphere_of_a_cloud_without_gaps(mm_per_unit: float) -> None:
-    points = ball(20_000) / mm_per_unit + 5.0
+def scattered(count: int, radius: float = 80.0) -> Array:
+    """Points at random over a sphere, some far from the next."""
+    directions = np.random.default_rng(3).normal(size=(count, 3))
+    return np.asarray(radius * directions / np.linalg.norm(directions, axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize(("make", "mm_per_unit"), [(ball, 1.0), (ball, 1000.0), (scattered, 1.0)])
+def test_rays_meet_the_sphere_of_a_cloud_without_gaps(
+    make: Callable[[int], Array], mm_per_unit: float
+) -> None:
+    points = make(20_000) / mm_per_unit + 5.0
     discs = as_discs(Mesh(points, NOTHING, format="xyz"))
     assert discs is not None
     camera = camera_at(

@@ -12,6 +12,7 @@ from analyzers.scan import (
     excursion,
     proportions,
     pupils,
+    temple_rows,
 )
 from analyzers.scan.distances import DISTANCES
 from workbench.knowledge.codebook import load_features
@@ -46,6 +47,11 @@ MEASURED = {d.feature for d in DISTANCES} | {
     change.VOLUME,
     change.CORNER,
     *change.MEANS.values(),
+    temple_rows.DIFFERENCE,
+    temple_rows.HOLLOW,
+    temple_rows.COVERAGE,
+    temple_rows.CHANGE_MEAN,
+    temple_rows.CHANGE_INWARD,
 }
 
 

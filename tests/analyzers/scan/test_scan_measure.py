@@ -195,6 +195,38 @@ def test_smile_excursion_per_side(
     assert derive(pair[:1], Params(), context).measurements == ()
 
 
+def test_a_hole_over_a_corner_of_the_mouth_does_not_lose_the_face(
+    run: Measure, sample_media: Path, manifest: Manifest, cache: Path, tmp_path: Path
+) -> None:
+    mesh, track = read_mesh(sample_media / REST), run(sample_media, REST).tracks[0]
+    corner = track.values[0][track.points.index("ch_L")]
+    keep = np.linalg.norm(mesh.vertices - corner, axis=1) > 12.0
+    faces = mesh.faces[keep[mesh.faces].all(axis=1)]
+    shape = trimesh.Trimesh(mesh.vertices, faces, vertex_colors=mesh.colors, process=False)
+    shape.export(tmp_path / "holed.ply")
+    (tmp_path / SMILE).parent.mkdir(parents=True)
+    (tmp_path / SMILE).write_bytes((sample_media / SMILE).read_bytes())
+    rest, smile = (
+        Measured(capture=capture(tmp_path, path), result=run(tmp_path, path))
+        for path in ("holed.ply", SMILE)
+    )
+    found, whole = values(rest.result), values(run(sample_media, REST))
+    for name in ("mouth_width", "mouth_index", "mouth_tilt", "commissure_height_difference"):
+        assert whole[name].value is not None, name
+        assert found[name].value is None, name
+        assert found[name].quality.reasons[0].code == "landmark_hidden"
+        assert "lies at a hole of the scan" in found[name].quality.reasons[0].text
+    eyes = found["outer_canthal_width"].value
+    assert eyes == pytest.approx(whole["outer_canthal_width"].value, abs=1.0)
+    context = DirectContext(tmp_path, manifest, cache=cache)
+    rows = {m.side: m for m in derive((rest, smile), Params(), context).measurements}
+    assert rows[Side.LEFT].value is None
+    assert "lies at a hole of the scan" in rows[Side.LEFT].quality.reasons[0].text
+    assert rows[Side.RIGHT].value == pytest.approx(
+        truth(sample_media, SMILE)["commissure_excursion_3d_right_mm"], abs=1.2
+    )
+
+
 def test_no_change_between_visits_is_told_as_such(
     run: Measure, sample_media: Path, manifest: Manifest, cache: Path
 ) -> None:

@@ -8,8 +8,8 @@ from ellipsoid_head import LANDMARKS, head
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzers.scan.face_on_scan import FaceOnScan
 from analyzers.scan.facial_regions import PARTS, THIRDS, facial_regions
-from analyzers.scan.find_face import FaceOnScan
 from analyzers.scan.hair import hair
 from analyzers.scan.mirror import asymmetry, asymmetry_map, mirror_image
 from analyzers.scan.params import Params

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzers.scan.doubts import BONY, doubted, doubts
-from analyzers.scan.find_face import FaceOnScan
+from analyzers.scan.face_on_scan import FaceOnScan
 from analyzers.scan.normals import corner_normals
 from analyzers.scan.params import Params
 from analyzers.scan.pick import combine

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzers.scan.body_unit import body_scale
 from analyzers.scan.unit import MM_PER, guess_unit, scale_of
 from workbench.model import SetScale, Verdict
 
@@ -44,3 +45,34 @@ def test_scale_set_by_hand_comes_first() -> None:
     scale = scale_of(44.5, {"unit": "mm"}, (SetScale(5.0), SetScale(2.0)))
     assert scale.mm_per_unit == 2.0
     assert scale.quality.verdict is Verdict.GOOD
+
+
+GIRTH = (100.0, 900.0)
+
+
+@pytest.mark.parametrize(
+    ("size", "mm_per_unit", "named"),
+    [
+        (350.0, 1.0, {"mm"}),
+        (0.35, 1000.0, {"m"}),
+        (35.0, 10.0, {"cm", "inch"}),
+        (8.1, 25.4, {"inch"}),
+    ],
+)
+def test_the_units_that_fit_a_limb_are_named(
+    size: float, mm_per_unit: float, named: set[str]
+) -> None:
+    scale = body_scale(size, GIRTH, "the limb's girth", {}, ())
+    assert scale.mm_per_unit == mm_per_unit
+    assert scale.quality.verdict is Verdict.LIMITED
+    text = scale.quality.reasons[0].text
+    assert set(text.rpartition("unit = ")[2].split(" or ")) == named
+
+
+@given(st.floats(1e-4, 1e4))
+def test_a_guessed_unit_is_always_plausible(size: float) -> None:
+    scale = body_scale(size, GIRTH, "the limb's girth", {}, ())
+    if scale.mm_per_unit is None:
+        assert not any(GIRTH[0] <= size * mm <= GIRTH[1] for mm in MM_PER.values())
+    else:
+        assert GIRTH[0] <= size * scale.mm_per_unit <= GIRTH[1]

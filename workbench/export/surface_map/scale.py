@@ -1,8 +1,7 @@
-"""One fixed colour scale per kind of map, the same in the window and in every file.
+"""One fixed colour scale for all maps, the same in the window and in every file.
 
-A fixed scale makes two maps comparable at a glance. Both are safe for colour-blind eyes: the signed
-one is RdBu (Brewer, colorbrewer2.org; Apache-2.0), the one of lengths runs from dark to light
-(after viridis, CC0).
+A fixed scale makes two maps comparable at a glance. All maps are signed, in mm. The colours are
+safe for colour-blind eyes: RdBu (Brewer, colorbrewer2.org; Apache-2.0).
 """
 
 from __future__ import annotations
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 MASKED = (150, 150, 150)
 """Where nothing was compared: holes, hair, borders, other parts of the body."""
-LENGTHS = frozenset({"dense asymmetry"})
-"""Maps of a length, which has no sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +58,6 @@ SIGNED = ColourScale(
     ("#053061", "#2166AC", "#4393C3", "#92C5DE", "#D1E5F0", "#F7F7F7", "#FDDBC7", "#F4A582",
      "#D6604D", "#B2182B", "#67001F"),
 )  # fmt: skip
-LENGTH = ColourScale(
-    0.0, 10.0, ("#440154", "#472D7B", "#3B528B", "#2C728E", "#21918C", "#28AE80", "#5EC962",
-                "#ADDC30", "#FDE725"),
-)  # fmt: skip
-
-
-def scale_of(name: str) -> ColourScale:
-    """The scale of a map by its name."""
-    return LENGTH if name in LENGTHS else SIGNED
 
 
 def maps_of(tracks: list[Track], capture: str) -> list[Track]:
