@@ -92,7 +92,7 @@ def sustained(floor: float, ceiling: float, trimmed: Span, params: Params) -> di
         VLHR: {
             "low_hz": listed(nasality.LOW_BAND),
             "high_hz": listed(nasality.HIGH_BAND),
-            "spectrum": "of the whole stretch, Hann",
+            "spectrum": f"mean of Hann windows of 1 / {nasality.FINEST:g} s, half overlapping",
             **span_settings(trimmed),
         },
         NASAL_PEAK: {

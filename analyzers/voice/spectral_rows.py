@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.metadata import version
 
 import numpy as np
@@ -86,6 +87,12 @@ def spectral_rows(
     )
 
 
+@cache
+def _librosa() -> str:
+    """Its version: looked up once, since the list of what is installed is read for it."""
+    return version("librosa")
+
+
 def settings(rate: int, span: dict[str, float]) -> dict[str, Settings]:
     """How the spectrum was made and read; ``span`` is the stretch that was analysed."""
     size = spectral.lines_of(rate)
@@ -95,7 +102,7 @@ def settings(rate: int, span: dict[str, float]) -> dict[str, Settings]:
         "hop_length": size // 2,
         "window": "hann",
         "center": False,
-        "librosa": version("librosa"),
+        "librosa": _librosa(),
         **span,
     }
     return {

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from parselmouth.praat import call
-from scipy.fft import next_fast_len, rfft
 
-from workbench.media.spectrum import hann, power_density
+from workbench.media.spectrum import power_density
 
 Array = NDArray[np.float64]
+Spectrum = tuple[Array, Array]
 LOW_BAND = (65.0, 600.0)  # Hz (Lee 2006)
 HIGH_BAND = (600.0, 8000.0)  # Hz
 NASAL_PEAK = (180.0, 450.0)  # Hz: P0, the extra peak below the first formant (Chen 1997)
@@ -23,20 +23,20 @@ FORMANTS = (0.0, 5.0, 5500.0, 0.025, 50.0)
 FINEST = 8.0  # Hz between lines of the spectrum that harmonics are read in
 
 
-def low_to_high_ratio(samples: Array, rate: int) -> float | None:
+def vowel_spectrum(samples: Array, rate: int) -> Spectrum:
+    """Frequencies (Hz) and power per Hz of a vowel (n,), fine enough for its harmonics."""
+    return power_density(samples, rate, int(rate / FINEST))
+
+
+def low_to_high_ratio(spectrum: Spectrum, rate: int) -> float | None:
     """Voice low tone to high tone ratio in dB; None where the band is not in the recording."""
     if rate < 2 * HIGH_BAND[1]:
         return None
-    windowed = samples.astype(np.float32)
-    windowed *= hann(len(samples))
-    padded = next_fast_len(len(samples), real=True)  # a prime number takes six times as long
-    parts = rfft(windowed, padded, overwrite_x=True).view(np.float32)  # real, imaginary, real ...
-    freqs = np.fft.rfftfreq(padded, 1 / rate)
+    freqs, power = spectrum
 
     def energy(first: float, last: float) -> float:
         """Of the lines from ``first`` to below ``last`` Hz."""
-        lines = slice(*(2 * np.searchsorted(freqs, (first, last))))
-        return float(np.square(parts[lines]).sum(dtype=np.float64))
+        return float(power[slice(*np.searchsorted(freqs, (first, last)))].sum())
 
     low, high = energy(*LOW_BAND), energy(*HIGH_BAND)
     return 10 * float(np.log10(low / high)) if low > 0 and high > 0 else None
@@ -48,7 +48,7 @@ def first_formant(snd: Any) -> float | None:
     return mean if np.isfinite(mean) else None
 
 
-def nasal_prominence(samples: Array, rate: int, f0: float, f1: float | None) -> float | None:
+def nasal_prominence(spectrum: Spectrum, f0: float, f1: float | None) -> float | None:
     """A1 - P0 in dB: the strongest harmonic at the first formant over that at the nasal peak.
 
     Args:
@@ -58,7 +58,7 @@ def nasal_prominence(samples: Array, rate: int, f0: float, f1: float | None) -> 
     low, high = NASAL_PEAK
     if f1 is None or f1 - f0 / 2 <= high or f0 > high - low:
         return None
-    freqs, power = power_density(samples, rate, int(rate / FINEST))
+    freqs, power = spectrum
     level = 10 * np.log10(power + 1e-30)
 
     def strongest(first: float, last: float) -> float:

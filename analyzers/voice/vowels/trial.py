@@ -201,13 +201,12 @@ def _break_rows(
 
 def _nasality_rows(trial: _Trial, clip: Clip, f0: np.ndarray) -> tuple[Measurement, ...]:
     quality, span, voiced = trial.quality(Measure.HNR), trial.span, f0[f0 > 0]
-    ratio = nasality.low_to_high_ratio(trial.samples, clip.rate)
+    spectrum = nasality.vowel_spectrum(trial.samples, clip.rate)
+    ratio = nasality.low_to_high_ratio(spectrum, clip.rate)
     peak = None
     if len(voiced):
         formant = nasality.first_formant(trial.snd)
-        peak = nasality.nasal_prominence(
-            trial.samples, clip.rate, float(np.median(voiced)), formant
-        )
+        peak = nasality.nasal_prominence(spectrum, float(np.median(voiced)), formant)
     return (
         row("vlhr", ratio, "dB", methods.VLHR, span=span, quality=quality, absent=_NARROW),
         row("a1_p0", peak, "dB", methods.NASAL_PEAK, span=span, quality=quality, absent=_NO_PEAK),
