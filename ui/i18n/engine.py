@@ -22,16 +22,11 @@ def said(text: str) -> str:
 
 def said_line(line: str) -> str:
     """What the engine said last before it ended: ``input: cause remedy``, or a sentence."""
-    told = words()
-    whole = told.said(line)
-    if whole != line:
-        return whole
     place, _, rest = line.partition(": ")
-    for end in range(len(rest)):
-        cause, remedy = rest[: end + 1], rest[end + 2 :]
-        if rest[end] == "." and told.said(cause) != cause:
-            return f"{place}: {told.said(cause)} {told.said(remedy)}".rstrip()
-    return line
+    inner = said(rest)
+    if rest[:1].isupper() and inner != rest:
+        return f"{place}: {inner}"
+    return said(line)
 
 
 def words() -> Words:

@@ -29,6 +29,8 @@ from workbench.plugin.manifest import LANGUAGES, Manifest, Text
 
 FILE = "words.toml"
 FIELD = re.compile(r"\{(\w+)\}")
+BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z])")
+"""Where one sentence ends and the next begins."""
 LEAST_LETTERS = 7
 """Of its own that a template needs to be known again in a finished sentence (judgement)."""
 
@@ -55,7 +57,22 @@ class Words:
         self._keys = [(max(key.split("{}"), key=len), key) for key in ordered]
 
     def said(self, text: str) -> str:
-        """A finished English sentence in this language, its values likewise."""
+        """A finished English sentence in this language, its values likewise; or several of them."""
+        found = self._known(text)
+        sentences = BETWEEN.split(text) if found is None and self._keys else []
+        if len(sentences) > 1:
+            return " ".join(map(self._sentence, sentences))
+        return text if found is None else found
+
+    def _sentence(self, text: str) -> str:
+        """One of several. What is noted of a file is a clause that was made a sentence."""
+        found = self._known(text)
+        if found is None and text.endswith("."):
+            clause = self._known(f"{text[0].lower()}{text[1:-1]}")
+            found = clause and f"{clause[0].upper()}{clause[1:]}."
+        return found or text
+
+    def _known(self, text: str) -> str | None:
         whole = self._whole.get(text)
         if whole is not None:
             return whole
@@ -64,7 +81,7 @@ class Words:
             if found is not None:
                 values = enumerate(map(self.said, found.groups()), start=1)
                 return filled(self._templates[key], {str(i): value for i, value in values})
-        return text
+        return None
 
     def say(self, template: str, /, *values: object) -> str:
         """A sentence from its English template ``"{1} of {2} ..."`` and its values."""
