@@ -58,6 +58,7 @@ SECTIONS = {
     "accuracy_scan_shapes": Section("Scans: droop, excursion, swelling, symmetry", card, 4),
     "accuracy_scan_shapes_heads": Section("Scans: the same on other heads", card, 5),
     "accuracy_scan_temples": Section("Scans: hollow temples", card, 2),
+    "template_fit": Section("Scans: what a fitted template would see", card),
     "speed_overhead": Section("Speed: the pipeline over the bare work", card),
     "speed_gait": Section("Speed: the analysis of a walk over its inferences", card),
     "accuracy_body": Section("Limbs and backs", card, 4),
